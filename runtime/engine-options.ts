@@ -1,0 +1,87 @@
+// What `createEngine` is told. Types only; validation is in validate-engine-options.ts.
+import type { AgentEvent, CandidateKey } from "./actor/agent.js";
+import type { IdleStrategyName } from "./channel/idle-strategy.js";
+import type { StructSchema } from "./channel/struct-schema.js";
+import type { Constraint } from "./coordinator/constraint.js";
+import type { VotePolicy } from "./coordinator/vote/vote-policy.js";
+
+/** What stands in for an agent that is late, dead, shed or faulty: last good value, then default, then absent. */
+export interface FallbackOptions {
+  /** Default scores: one a candidate (fixed candidates), or one number for all. None when left out: then absent. */
+  readonly scores?: readonly number[] | number;
+  /** Confidence of the default scores, in [0, 1]; default 1. */
+  readonly confidence?: number;
+  /** Freshness of the default scores, in [0, 1]; default 1. */
+  readonly freshness?: number;
+  /** Use the last good proposal for the same `key` and candidates, up to this age in milliseconds; default 0: do not. */
+  readonly maxAge?: number;
+}
+
+/** One agent of the team. */
+export interface AgentSpec<
+  Request = never,
+  Action extends CandidateKey = CandidateKey,
+  Event extends AgentEvent = never,
+> {
+  /** The module whose default export is the agent: `new URL("./velocity.js", import.meta.url)`. */
+  readonly module: URL;
+  /** Base weight w >= 0; default 1. */
+  readonly weight?: number;
+  /** Milliseconds after which its fallback stands in, at most the decision's deadline; default: that deadline. */
+  readonly deadline?: number;
+  readonly fallback?: FallbackOptions;
+  /** The agent's own settings, plain data, as `context.options`. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Plain data, as `context.model`; `engine.swapModel` replaces it in a running agent. */
+  readonly model?: unknown;
+  /** Packed agents with the same host name share a thread; left out: a thread of its own (isolated). */
+  readonly host?: string;
+  /** Lends types to inference; never set by hand. See `agentAt`. */
+  readonly types?: (request: Request, event: Event) => Action;
+}
+
+/** The whole team and how it decides. */
+export interface EngineOptions<
+  Request,
+  Action extends CandidateKey = CandidateKey,
+  Event extends AgentEvent = AgentEvent,
+> {
+  readonly agents: readonly AgentSpec<Request, Action, Event>[];
+  /** The same for all requests, or what is eligible for one. At most `limits.candidates`; empty gives no winner. */
+  readonly candidates: readonly Action[] | ((request: Request) => readonly Action[]);
+  /** How proposals become a winner; default `weightedVote()`. */
+  readonly vote?: VotePolicy;
+  /** Features of a request that the vote's rules and priorities look at. */
+  readonly features?: (request: Request) => Readonly<Record<string, string | number>>;
+  /** Writes the value (>= 0, finite) of each candidate into `values`, which starts as all 1. U(c) = S(c) x value(c). */
+  readonly values?: (request: Request, candidates: readonly Action[], values: Float64Array) => void;
+  /** Checked in order. */
+  readonly constraints?: readonly Constraint<Request, Action>[];
+  /** Milliseconds for the whole decision; default 1. */
+  readonly deadline?: number;
+  /** Answer as soon as missing replies cannot change the winner; default true. */
+  readonly early?: boolean;
+  /** What last good values are remembered by; left out: no last good values. */
+  readonly key?: (request: Request) => string | number;
+  /** A fixed layout for requests, read by agents without copying; left out: msgpack. */
+  readonly request?: StructSchema;
+  /** How waiting threads wait; default "adaptive". */
+  readonly idle?: IdleStrategyName;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+/** Every bound of the engine, so that memory is bounded. */
+export interface EngineLimits {
+  /** Decisions in flight; one more is refused with OverloadedError. Default 1,024. */
+  readonly inFlight: number;
+  /** Candidates of one request. Default 64. */
+  readonly candidates: number;
+  /** Bytes of each agent's request lane, a power of two; a request is at most an eighth. Default 1 MiB. */
+  readonly requestLane: number;
+  /** Bytes of each event lane, a power of two. Default 256 KiB. */
+  readonly eventLane: number;
+  /** Other candidates tried when the winner's reservation is refused. Default 8. */
+  readonly refusals: number;
+  /** Keys whose last good values are remembered, for each agent. Default 10,000. */
+  readonly keys: number;
+}

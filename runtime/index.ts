@@ -1,0 +1,22 @@
+// The public face: everything that a user may import from "tutti".
+export { TuttiError } from "./error.js";
+export type {
+  Agent,
+  AgentContext,
+  AgentEvent,
+  CandidateKey,
+  Proposal,
+  Veto,
+} from "./actor/agent.js";
+export { defineAgent } from "./actor/agent.js";
+export type { Constraint, Exclude } from "./coordinator/constraint.js";
+export type { Decision } from "./coordinator/decision.js";
+export type {
+  AgentRationale,
+  Exclusion,
+  FallbackCause,
+  OutcomeKind,
+  Rationale,
+} from "./coordinator/rationale.js";
+export type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
+export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";

@@ -1,0 +1,64 @@
+// The shape of a domain pack: what the command and the server need to run a trade that they know nothing about.
+// `runtime/` imports no pack; one is loaded by its module name, and a user's own is loaded the same way.
+import type { AgentEvent, CandidateKey } from "./actor/agent.js";
+import type { Decision } from "./coordinator/decision.js";
+import type { EngineOptions } from "./engine-options.js";
+
+/** A setting that a pack takes, as a command-line flag. */
+export interface PackSetting {
+  /** In kebab-case, without dashes: "campaigns" is given as `--campaigns FILE`. */
+  readonly name: string;
+  /** How the value is shown in help: "FILE". */
+  readonly value: string;
+  readonly summary: string;
+}
+
+/** One input line, read: the requests to decide, in order, and what `write` needs to answer. */
+export interface ReadRequest<Request, Context> {
+  readonly requests: readonly Request[];
+  readonly context: Context;
+}
+
+/** How a request of the trade is read and a decision written. */
+export interface Trade<Request, Action extends CandidateKey, Context = unknown> {
+  /** Reads one parsed JSON value. Throws an error with `code` and `message` that name the offending path. */
+  read(value: unknown): ReadRequest<Request, Context>;
+  /** The `decision` part of the output record; plain data. One decision for each of the requests, in order. */
+  write(context: Context, decisions: readonly Decision<Action>[], explain: boolean): unknown;
+}
+
+/** A seeded market, stream or crowd that shows the pack at work. */
+export interface Demonstration<Request, Action extends CandidateKey, Event extends AgentEvent> {
+  /** A few lines about the seeded world: what was made, how much of it. */
+  readonly setting: readonly string[];
+  readonly requests: readonly Request[];
+  /** What the world answers to a decision; observed by the engine. */
+  respond(request: Request, decision: Decision<Action>): readonly Event[];
+  /** A decision in words that a person of the trade understands, at most 76 columns a line. */
+  tell(request: Request, decision: Decision<Action>): readonly string[];
+  /** After the run: figures of the trade, name and text. */
+  summarize(): readonly (readonly [string, string])[];
+}
+
+/** A pack with its settings applied. */
+export interface OpenPack<Request, Action extends CandidateKey, Event extends AgentEvent, Context = unknown> {
+  readonly engine: EngineOptions<Request, Action, Event>;
+  readonly trade: Trade<Request, Action, Context>;
+  demonstrate(seed: number, requests: number): Demonstration<Request, Action, Event>;
+}
+
+/** What a pack's module exports as `pack`. */
+export interface Pack<
+  Request = unknown,
+  Action extends CandidateKey = CandidateKey,
+  Event extends AgentEvent = AgentEvent,
+  Context = unknown,
+> {
+  readonly name: string;
+  readonly summary: string;
+  readonly settings: readonly PackSetting[];
+  /** Applies settings, keyed by name. Throws an error with `code` for a bad one. `demonstration` asks for a demo world. */
+  open(
+    settings: Readonly<Record<string, string | undefined>>,
+  ): Promise<OpenPack<Request, Action, Event, Context>>;
+}
