@@ -1,0 +1,41 @@
+// The context object that an agent is given: one object, repointed from request to request.
+// Where an agent returns a Promise, the object is left to that request and the actor goes on with a fork.
+import { monotonicClock } from "../channel/clock.js";
+import type { AgentContext, AgentEvent, CandidateKey } from "./agent.js";
+
+/** What stays the same for one life of an actor. */
+export interface ActorIdentity {
+  readonly name: string;
+  readonly epoch: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly publish: (event: AgentEvent) => void;
+}
+
+export class ActorContext implements AgentContext {
+  readonly name: string;
+  readonly epoch: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly publish: (event: AgentEvent) => void;
+  model: unknown;
+  candidates: readonly CandidateKey[] = [];
+  deadline = Number.POSITIVE_INFINITY;
+  readonly #identity: ActorIdentity;
+
+  constructor(identity: ActorIdentity, model: unknown) {
+    this.#identity = identity;
+    this.name = identity.name;
+    this.epoch = identity.epoch;
+    this.options = identity.options;
+    this.publish = identity.publish;
+    this.model = model;
+  }
+
+  now(): number {
+    return monotonicClock.now();
+  }
+
+  /** A second object for the requests to come. */
+  fork(): ActorContext {
+    return new ActorContext(this.#identity, this.model);
+  }
+}

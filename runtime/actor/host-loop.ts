@@ -1,0 +1,130 @@
+// Turns the actors of one host: works while there is mail, waits as the idle strategy says, and returns to the event loop
+// whenever the control plane asks, promises are pending, or it has been away for long.
+// It must never stay in Atomics.wait while a promise is pending: timers, ports and promises stand still meanwhile.
+import { monotonicClock } from "../channel/clock.js";
+import type { Doorbell } from "../channel/doorbell.js";
+import type { IdleStrategy } from "../channel/idle-strategy.js";
+import type { RunnableThreads } from "../channel/runnable-threads.js";
+import type { Actor } from "./actor.js";
+
+/** Milliseconds without the event loop, at most: what a timer of an agent may be late by. */
+const AWAY_LIMIT = 20;
+/** Milliseconds in one Atomics.wait: a lost ring would cost this much once, and timers run this often when idle. */
+const PARK_LIMIT = 50;
+/** Milliseconds that a host with pending promises polls its event loop before it waits there for the doorbell. */
+const POLL_LIMIT = 0.2;
+
+export class HostLoop {
+  readonly #actors: readonly Actor[];
+  readonly #doorbell: Doorbell;
+  readonly #threads: RunnableThreads;
+  readonly #strategy: IdleStrategy;
+  readonly #turn = (): void => this.#run();
+  readonly #wake = (): void => {
+    this.#waiting = false;
+    this.#threads.enter();
+    this.#run();
+  };
+  /** A parkAsync is outstanding. */
+  #waiting = false;
+  #stopped = false;
+  #idleSince = 0;
+  #controls = 0;
+
+  constructor(
+    actors: readonly Actor[],
+    doorbell: Doorbell,
+    threads: RunnableThreads,
+    strategy: IdleStrategy,
+  ) {
+    this.#actors = actors;
+    this.#doorbell = doorbell;
+    this.#threads = threads;
+    this.#strategy = strategy;
+  }
+
+  start(): void {
+    this.#threads.enter();
+    this.#idleSince = monotonicClock.now();
+    setImmediate(this.#turn);
+  }
+
+  /** No turn runs after this. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    if (!this.#waiting) this.#threads.leave();
+  }
+
+  /** Keeps the thread in its event loop while `call` is served. */
+  async serve<T>(call: () => T | Promise<T>): Promise<T> {
+    this.#controls++;
+    try {
+      return await call();
+    } finally {
+      this.#controls--;
+    }
+  }
+
+  #run(): void {
+    let now = monotonicClock.now();
+    const away = now + AWAY_LIMIT;
+    while (!this.#stopped) {
+      if (this.#work() > 0) {
+        this.#idleSince = monotonicClock.now();
+        if (this.#idleSince > away || this.#mustPoll()) return this.#visitEventLoop();
+        continue;
+      }
+      now = monotonicClock.now();
+      if (this.#doorbell.takeControl() || now > away) return this.#visitEventLoop();
+      if (this.#mustPoll()) {
+        if (now - this.#idleSince < POLL_LIMIT) return this.#visitEventLoop();
+        return this.#waitInEventLoop();
+      }
+      if (!this.#strategy.keepSpinning(now - this.#idleSince)) this.#park();
+    }
+  }
+
+  #work(): number {
+    let handled = 0;
+    for (const actor of this.#actors) handled += actor.turn();
+    return handled;
+  }
+
+  #mustPoll(): boolean {
+    if (this.#controls > 0) return true;
+    for (const actor of this.#actors) if (actor.pending > 0) return true;
+    return false;
+  }
+
+  #park(): void {
+    this.#doorbell.prepareToPark();
+    if (this.#hasMail() || this.#doorbell.hasControl()) return this.#doorbell.stayAwake();
+    this.#threads.leave();
+    this.#doorbell.park(PARK_LIMIT);
+    this.#threads.enter();
+    this.#idleSince = monotonicClock.now();
+  }
+
+  #hasMail(): boolean {
+    for (const actor of this.#actors) if (actor.hasMail()) return true;
+    return false;
+  }
+
+  #visitEventLoop(): void {
+    setImmediate(this.#turn);
+  }
+
+  /** Sleeps in the event loop until the doorbell rings; promises that settle meanwhile reply by themselves. */
+  #waitInEventLoop(): void {
+    this.#doorbell.prepareToPark();
+    if (this.#hasMail()) {
+      this.#doorbell.stayAwake();
+      return this.#visitEventLoop();
+    }
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#threads.leave();
+    this.#doorbell.parkAsync(this.#wake);
+  }
+}

@@ -1,0 +1,21 @@
+// The layout of a REQUEST frame behind its header: how the candidates are given, the candidates, the request's bytes.
+import { HEADER_LENGTH, HEADER_WORDS } from "../channel/frame-descriptor.js";
+
+/** Word: a {@link CandidateForm}. */
+export const CANDIDATE_FORM: number = HEADER_WORDS;
+/** Word: bytes that the candidates take, a multiple of 8; the request's bytes follow them. */
+export const CANDIDATES_LENGTH: number = HEADER_WORDS + 1;
+/** Byte where the candidates start. */
+export const CANDIDATES_START: number = HEADER_LENGTH + 8;
+
+/** The engine's fixed list: nothing is written. */
+export const FIXED_CANDIDATES = 0;
+/** Whole numbers of 32 bits, one word each. */
+export const INTEGER_CANDIDATES = 1;
+/** Anything else, by the message codec. */
+export const ENCODED_CANDIDATES = 2;
+
+export type CandidateForm =
+  | typeof FIXED_CANDIDATES
+  | typeof INTEGER_CANDIDATES
+  | typeof ENCODED_CANDIDATES;

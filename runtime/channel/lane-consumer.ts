@@ -1,0 +1,112 @@
+// The reading end of a lane: takes frames in order, tells the producer once a batch, and leaves a mark after each frame
+// so that the next incarnation continues at the first one that was not handled.
+// It must never read outside what was published, whatever the frames say.
+import { HEADER_LENGTH, KIND, LENGTH, PADDING } from "./frame-descriptor.js";
+import { alignFrame, DISCARDED, HANDLED, HEAD, PROGRESS, SENT, TAIL } from "./lane-descriptor.js";
+import { LaneMemory } from "./lane-memory.js";
+import { MalformedFrameError } from "./malformed-frame-error.js";
+
+/** What `next` returns when no frame is there. */
+export const EMPTY = -1;
+
+export class LaneConsumer {
+  readonly memory: LaneMemory;
+  readonly #counters: Int32Array;
+  readonly #words: Int32Array;
+  readonly #capacity: number;
+  readonly #mask: number;
+  /** Position of the first frame that is not finished. */
+  #position: number;
+  /** Position behind the frame that `next` gave out; equal to #position when there is none. */
+  #behind: number;
+  #knownTail: number;
+  #released: number;
+
+  /** Starts, or continues after a dead thread, at the first frame that was not finished. */
+  constructor(buffer: SharedArrayBuffer) {
+    const memory = new LaneMemory(buffer);
+    this.memory = memory;
+    this.#counters = memory.counters;
+    this.#words = memory.words;
+    this.#capacity = memory.capacity;
+    this.#mask = memory.capacity - 1;
+    this.#position = Atomics.load(memory.counters, PROGRESS);
+    this.#behind = this.#position;
+    this.#knownTail = Atomics.load(memory.counters, TAIL);
+    this.#released = Atomics.load(memory.counters, HEAD);
+  }
+
+  /**
+   * Finishes the frame given out before as handled, and returns the byte offset of the next one, or {@link EMPTY}.
+   * The frame stays valid until the next call of `next`, `discard` or `release`.
+   * Throws {@link MalformedFrameError} where lengths make no sense: what was published up to now is then discarded,
+   * since nothing tells where the next frame starts.
+   */
+  next(): number {
+    if (this.#behind !== this.#position) this.#finish(HANDLED, 1);
+    for (;;) {
+      const position = this.#position;
+      if (position === this.#knownTail) {
+        this.#knownTail = Atomics.load(this.#counters, TAIL);
+        if (position === this.#knownTail) return EMPTY;
+      }
+      const index = position & this.#mask;
+      const length = this.#words[(index >> 2) + LENGTH] as number;
+      const padding = this.#words[(index >> 2) + KIND] === PADDING;
+      const smallest = padding ? 8 : HEADER_LENGTH;
+      if (
+        length < smallest ||
+        length > this.#capacity - index ||
+        alignFrame(length) > ((this.#knownTail - position) | 0)
+      ) {
+        this.#giveUpBatch();
+        throw new MalformedFrameError(`frame of ${length} bytes at ${index}: the lane's frames were discarded`);
+      }
+      this.#behind = (position + alignFrame(length)) | 0;
+      if (!padding) return index;
+      this.#position = this.#behind;
+      this.#counters[PROGRESS] = this.#position;
+    }
+  }
+
+  /** Whether a frame waits behind the current one. */
+  hasMore(): boolean {
+    return this.#behind !== this.#knownTail || this.#behind !== Atomics.load(this.#counters, TAIL);
+  }
+
+  /** Frames handled since the lane was made, by all incarnations, modulo 2^32. */
+  get handled(): number {
+    return (this.#counters[HANDLED] as number) >>> 0;
+  }
+
+  /** Frames given up since the lane was made, by all incarnations, modulo 2^32. */
+  get discarded(): number {
+    return (this.#counters[DISCARDED] as number) >>> 0;
+  }
+
+  /** Finishes the frame given out as not handled; the caller counts why. */
+  discard(): void {
+    if (this.#behind !== this.#position) this.#finish(DISCARDED, 1);
+  }
+
+  /** Finishes the frame given out as handled, and gives all finished frames' room back to the producer. */
+  release(): void {
+    if (this.#behind !== this.#position) this.#finish(HANDLED, 1);
+    if (this.#released === this.#position) return;
+    this.#released = this.#position;
+    Atomics.store(this.#counters, HEAD, this.#released);
+  }
+
+  #finish(counter: typeof HANDLED | typeof DISCARDED, frames: number): void {
+    this.#position = this.#behind;
+    this.#counters[counter] = ((this.#counters[counter] as number) + frames) | 0;
+    this.#counters[PROGRESS] = this.#position;
+  }
+
+  #giveUpBatch(): void {
+    const counters = this.#counters;
+    const finished = ((counters[HANDLED] as number) + (counters[DISCARDED] as number)) | 0;
+    this.#behind = this.#knownTail;
+    this.#finish(DISCARDED, ((counters[SENT] as number) - finished) | 0);
+  }
+}

@@ -1,0 +1,115 @@
+// The writing end of a lane: claim, fill in, commit, and publish a batch with one store.
+// It must never block, never overwrite what is unread, and never be used by two threads.
+import { TuttiError } from "../error.js";
+import { KIND, LENGTH, PADDING } from "./frame-descriptor.js";
+import { alignFrame, HEAD, REFUSED, SENT, TAIL } from "./lane-descriptor.js";
+import { LaneMemory } from "./lane-memory.js";
+
+/** What `claim` returns when there is no room now; nothing was changed but a counter. */
+export const FULL = -1;
+
+/** A frame that would not fit even into an empty lane, or a misuse of claim and commit. */
+export class LaneUseError extends TuttiError {
+  readonly code = "LANE_USE";
+}
+
+export class LaneProducer {
+  readonly memory: LaneMemory;
+  readonly #counters: Int32Array;
+  readonly #words: Int32Array;
+  readonly #capacity: number;
+  readonly #mask: number;
+  /** Position behind the last committed frame. */
+  #committed: number;
+  #published: number;
+  #sent: number;
+  #knownHead: number;
+  /** Length of the frame being filled in, 0 when there is none. */
+  #claimed = 0;
+  #claimedAt = 0;
+
+  constructor(buffer: SharedArrayBuffer) {
+    const memory = new LaneMemory(buffer);
+    this.memory = memory;
+    this.#counters = memory.counters;
+    this.#words = memory.words;
+    this.#capacity = memory.capacity;
+    this.#mask = memory.capacity - 1;
+    this.#published = Atomics.load(memory.counters, TAIL);
+    this.#committed = this.#published;
+    this.#sent = Atomics.load(memory.counters, SENT);
+    this.#knownHead = Atomics.load(memory.counters, HEAD);
+  }
+
+  /**
+   * Reserves `length` bytes, header included, and returns the byte offset of the frame in the lane's views, a multiple
+   * of 8, or {@link FULL}. The frame is invisible until it is committed and published.
+   * Throws {@link LaneUseError} where `length` is above `memory.largestFrame` or a claim is still open.
+   */
+  claim(length: number): number {
+    const aligned = alignFrame(length);
+    if (aligned > this.memory.largestFrame || length < 8 || this.#claimed !== 0) {
+      throw this.#misuse(length);
+    }
+    const position = this.#committed;
+    const index = position & this.#mask;
+    const untilEnd = this.#capacity - index;
+    const needed = aligned > untilEnd ? aligned + untilEnd : aligned;
+    // Positions wrap as Int32: a difference is right only after `| 0`.
+    if (needed > this.#capacity - ((position - this.#knownHead) | 0)) {
+      this.#knownHead = Atomics.load(this.#counters, HEAD);
+      if (needed > this.#capacity - ((position - this.#knownHead) | 0)) {
+        this.#counters[REFUSED] = ((this.#counters[REFUSED] as number) + 1) | 0;
+        return FULL;
+      }
+    }
+    this.#claimed = aligned;
+    if (aligned <= untilEnd) {
+      this.#claimedAt = position;
+      this.#words[(index >> 2) + LENGTH] = length;
+      return index;
+    }
+    this.#words[(index >> 2) + LENGTH] = untilEnd;
+    this.#words[(index >> 2) + KIND] = PADDING;
+    this.#claimedAt = (position + untilEnd) | 0;
+    this.#words[LENGTH] = length;
+    return 0;
+  }
+
+  /** Ends the open claim: the frame goes out with the next `publish`. */
+  commit(): void {
+    this.#committed = (this.#claimedAt + this.#claimed) | 0;
+    this.#claimed = 0;
+    this.#sent = (this.#sent + 1) | 0;
+  }
+
+  /** Ends the open claim with fewer bytes than were claimed. Throws {@link LaneUseError} where they are more. */
+  commitShortened(length: number): void {
+    const aligned = alignFrame(length);
+    if (aligned > this.#claimed || length < 8) throw this.#misuse(length);
+    this.#words[((this.#claimedAt & this.#mask) >> 2) + LENGTH] = length;
+    this.#claimed = aligned;
+    this.commit();
+  }
+
+  /** Gives the open claim up: nothing is sent, and the room is free again. */
+  abort(): void {
+    this.#claimed = 0;
+  }
+
+  /** Makes all committed frames visible, by one store. Returns whether there were any: then ring the doorbell. */
+  publish(): boolean {
+    if (this.#committed === this.#published) return false;
+    this.#published = this.#committed;
+    this.#counters[SENT] = this.#sent;
+    Atomics.store(this.#counters, TAIL, this.#published);
+    return true;
+  }
+
+  #misuse(length: number): LaneUseError {
+    return new LaneUseError(
+      `claimed ${length} bytes of a lane whose largest frame is ${this.memory.largestFrame}` +
+        (this.#claimed === 0 ? "" : `, while a claim of ${this.#claimed} bytes is open`),
+    );
+  }
+}
