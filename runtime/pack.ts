@@ -31,6 +31,8 @@ export interface Trade<Request, Action extends CandidateKey, Context = unknown> 
 export interface Demonstration<Request, Action extends CandidateKey, Event extends AgentEvent> {
   /** A few lines about the seeded world: what was made, how much of it. */
   readonly setting: readonly string[];
+  /** What happened before the run, oldest first: observed by the engine, so that agents do not start cold. */
+  readonly history: readonly Event[];
   readonly requests: readonly Request[];
   /** What the world answers to a decision; observed by the engine. */
   respond(request: Request, decision: Decision<Action>): readonly Event[];

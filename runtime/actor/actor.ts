@@ -22,6 +22,7 @@ import {
   REQUEST,
   SLOT,
 } from "../channel/frame-descriptor.js";
+import { alignFrame } from "../channel/lane-descriptor.js";
 import { EMPTY, LaneConsumer } from "../channel/lane-consumer.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { FULL, LaneProducer } from "../channel/lane-producer.js";
@@ -225,7 +226,8 @@ export class Actor {
     let request: unknown;
     try {
       context.candidates = this.#candidates.read(memory, offset, end);
-      const start = offset + CANDIDATES_START + (words[(offset >> 2) + CANDIDATES_LENGTH] as number);
+      const candidatesLength = words[(offset >> 2) + CANDIDATES_LENGTH] as number;
+      const start = offset + CANDIDATES_START + alignFrame(candidatesLength);
       request = this.#requestCodec.decode(memory.bytes, start, end);
     } catch (error) {
       this.#deadLetters.add("undecodable");

@@ -36,7 +36,7 @@ class Host implements HostControl {
       return new Actor(agent, actor, coordinator);
     });
     for (const actor of this.#actors) await actor.setup();
-    const threads = new RunnableThreads(wiring.threads);
+    const threads = new RunnableThreads(wiring.threads, wiring.thread);
     this.#loop = new HostLoop(
       this.#actors,
       new Doorbell(wiring.doorbell),

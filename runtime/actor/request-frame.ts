@@ -3,7 +3,7 @@ import { HEADER_LENGTH, HEADER_WORDS } from "../channel/frame-descriptor.js";
 
 /** Word: a {@link CandidateForm}. */
 export const CANDIDATE_FORM: number = HEADER_WORDS;
-/** Word: bytes that the candidates take, a multiple of 8; the request's bytes follow them. */
+/** Word: bytes that the candidates take; the request's bytes start at the next multiple of 8. */
 export const CANDIDATES_LENGTH: number = HEADER_WORDS + 1;
 /** Byte where the candidates start. */
 export const CANDIDATES_START: number = HEADER_LENGTH + 8;

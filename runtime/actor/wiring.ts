@@ -43,6 +43,8 @@ export interface HostWiring {
   readonly actors: readonly ActorWiring[];
   readonly doorbell: SharedArrayBuffer;
   readonly coordinatorDoorbell: SharedArrayBuffer;
+  /** Which threads want a core, and the place of this host among them. */
   readonly threads: SharedArrayBuffer;
+  readonly thread: number;
   readonly idle: IdleStrategyName;
 }

@@ -1,0 +1,134 @@
+// `tutti decide`: one request a line in, one record a line out, in order; nothing else goes to the output.
+// A line that cannot be decided becomes an error record on its place, and the rest go on.
+import type { CandidateKey } from "../actor/agent.js";
+import { BatchError } from "../batch.js";
+import type { Decision } from "../coordinator/decision.js";
+import { createEngine, type Engine } from "../engine.js";
+import { TuttiError } from "../error.js";
+import type { OpenPack, ReadRequest } from "../pack.js";
+import { type Line, LONGEST_LINE, readLines } from "./lines.js";
+
+/** Lines read before they are decided together. */
+const LINES_AT_ONCE = 256;
+
+/** Why a line has no decision. */
+interface LineError {
+  readonly code: string;
+  readonly message: string;
+  /** Where in the line's value, as far as it is known. */
+  readonly path?: string;
+}
+
+type ReadLine =
+  | { readonly line: number; readonly read: ReadRequest<unknown, unknown> }
+  | { readonly line: number; readonly error: LineError };
+
+export async function decideLines(
+  pack: OpenPack<unknown, CandidateKey, never>,
+  input: AsyncIterable<Buffer>,
+  write: (text: string) => Promise<void>,
+  explain: boolean,
+): Promise<void> {
+  const engine = await createEngine(pack.engine);
+  try {
+    let lines: ReadLine[] = [];
+    for await (const line of readLines(input)) {
+      lines.push(readLine(pack, line));
+      if (lines.length < LINES_AT_ONCE) continue;
+      await write(await decideTogether(pack, engine, lines, explain));
+      lines = [];
+    }
+    if (lines.length > 0) await write(await decideTogether(pack, engine, lines, explain));
+  } finally {
+    await engine.close();
+  }
+}
+
+function readLine({ trade }: OpenPack<unknown, CandidateKey, never>, { number, text }: Line): ReadLine {
+  if (text === undefined) {
+    return failed(number, { code: "LINE_TOO_LONG", message: `the line is longer than ${LONGEST_LINE} bytes` });
+  }
+  if (text.trim() === "") return failed(number, { code: "EMPTY_LINE", message: "the line is empty" });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return failed(number, { code: "NOT_JSON", message: error instanceof Error ? error.message : "not JSON" });
+  }
+  try {
+    return { line: number, read: trade.read(value) };
+  } catch (error) {
+    return failed(number, describe(error));
+  }
+}
+
+async function decideTogether(
+  { trade }: OpenPack<unknown, CandidateKey, never>,
+  engine: Engine<unknown, CandidateKey, never>,
+  lines: readonly ReadLine[],
+  explain: boolean,
+): Promise<string> {
+  const requests = lines.flatMap((line) => ("read" in line ? line.read.requests : []));
+  const { decisions, failures } = await decideAll(engine, requests);
+  let records = "";
+  let next = 0;
+  for (const line of lines) {
+    if ("error" in line) {
+      records += record({ line: line.line, error: line.error });
+      continue;
+    }
+    const first = next;
+    next += line.read.requests.length;
+    const own = decisions.slice(first, next);
+    const failure = failures.find(({ index }) => index >= first && index < next);
+    if (failure !== undefined) records += record({ line: line.line, error: describe(failure.error) });
+    else {
+      const decided = own.filter((decision) => decision !== undefined);
+      records += record(writeLine(trade, line, decided, explain));
+    }
+  }
+  return records;
+}
+
+function writeLine(
+  trade: OpenPack<unknown, CandidateKey, never>["trade"],
+  line: { readonly line: number; readonly read: ReadRequest<unknown, unknown> },
+  decisions: readonly Decision[],
+  explain: boolean,
+): object {
+  try {
+    return { line: line.line, decision: trade.write(line.read.context, decisions, explain) };
+  } catch (error) {
+    return { line: line.line, error: describe(error) };
+  }
+}
+
+async function decideAll(
+  engine: Engine<unknown, CandidateKey, never>,
+  requests: readonly unknown[],
+): Promise<Pick<BatchError, "decisions" | "failures">> {
+  try {
+    return { decisions: await engine.decideMany(requests), failures: [] };
+  } catch (error) {
+    if (error instanceof BatchError) return error;
+    throw error;
+  }
+}
+
+function record(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+function failed(line: number, error: LineError): ReadLine {
+  return { line, error };
+}
+
+function describe(error: unknown): LineError {
+  if (!(error instanceof Error)) return { code: "UNKNOWN", message: String(error) };
+  const { path } = error as { path?: unknown };
+  return {
+    code: error instanceof TuttiError ? error.code : "UNKNOWN",
+    message: error.message,
+    ...(typeof path === "string" ? { path } : {}),
+  };
+}

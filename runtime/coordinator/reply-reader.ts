@@ -1,0 +1,129 @@
+// Reads one agent's replies into the gather table.
+// It must never trust a frame: what does not fit the decision, or is out of range, is a fault of that agent.
+import {
+  CONFIDENCE,
+  LONGEST_REASON,
+  REASON,
+  SCORES,
+  VETOES_AND_PRICES,
+} from "../actor/proposal-frame.js";
+import { ReasonReader } from "../actor/reasons.js";
+import { readText, skipText } from "../actor/text.js";
+import { CANDIDATES, HEADER_LENGTH, LENGTH } from "../channel/frame-descriptor.js";
+import type { LaneMemory } from "../channel/lane-memory.js";
+import { MalformedFrameError } from "../channel/malformed-frame-error.js";
+import type { GatherTable } from "./gather-table.js";
+import { LIVE, NO_CAUSE } from "./outcome.js";
+
+export class ReplyReader {
+  readonly #agent: number;
+  readonly #mayVeto: boolean;
+  #reasons = new ReasonReader();
+
+  constructor(agent: number, mayVeto: boolean) {
+    this.#agent = agent;
+    this.#mayVeto = mayVeto;
+  }
+
+  /** A new life of the agent numbers its reasons anew. */
+  forget(): void {
+    this.#reasons = new ReasonReader();
+  }
+
+  /** The text of a FAULT frame. Throws `MalformedFrameError`. */
+  readFault(memory: LaneMemory, offset: number): string {
+    const end = offset + (memory.words[offset >> 2] as number);
+    return readText(memory, offset + HEADER_LENGTH, end).slice(0, LONGEST_REASON);
+  }
+
+  /** Takes a numbered reason from a PROPOSAL that came too late: later ones name it by its number alone. */
+  learnReason(memory: LaneMemory, offset: number): void {
+    const { words } = memory;
+    const word = offset >> 2;
+    const reason = words[word + REASON] as number;
+    if (reason >= 0) return;
+    const vectors = (words[word + CANDIDATES] as number) * (1 + ((words[word + VETOES_AND_PRICES] as number) & 1));
+    const at = offset + (SCORES + vectors) * 8;
+    this.#reasons.define(reason, readText(memory, at, offset + (words[word + LENGTH] as number)));
+  }
+
+  /** Copies a PROPOSAL frame into the agent's row. Throws `MalformedFrameError`; the row then holds nothing useful. */
+  readProposal(memory: LaneMemory, offset: number, table: GatherTable, slot: number): void {
+    const { words, doubles } = memory;
+    const word = offset >> 2;
+    const end = offset + (words[word + LENGTH] as number);
+    const candidates = table.candidateCount[slot] as number;
+    const agent = this.#agent;
+    const row = slot * table.agents + agent;
+    const start = row * table.stride;
+    const flags = words[word + VETOES_AND_PRICES] as number;
+    const priced = flags & 1;
+    const vetoes = flags >> 1;
+    let at = (offset >> 3) + SCORES;
+    const vectorsEnd = (at + candidates * (1 + priced)) * 8;
+    if (words[word + CANDIDATES] !== candidates || vectorsEnd > end || vetoes < 0 || vetoes > candidates) {
+      throw new MalformedFrameError(`proposal over ${words[word + CANDIDATES]} candidates instead of ${candidates}`);
+    }
+    const confidence = doubles[(offset >> 3) + CONFIDENCE] as number;
+    if (!(confidence >= 0 && confidence <= 1)) throw new MalformedFrameError(`confidence of ${confidence}`);
+    const { scores } = table;
+    for (let index = 0; index < candidates; index++) {
+      const score = doubles[at + index] as number;
+      // The agent's array was checked by its host, but an object may answer differently when asked twice.
+      if (!(score >= 0 && score <= 1)) throw new MalformedFrameError(`score of ${score}`);
+      scores[start + index] = score;
+    }
+    at += candidates;
+    if (priced === 1) {
+      const { prices } = table;
+      for (let index = 0; index < candidates; index++) {
+        const price = doubles[at + index] as number;
+        if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) throw new MalformedFrameError(`price of ${price}`);
+        prices[start + index] = price;
+      }
+    }
+    let textAt = vectorsEnd;
+    const reason = words[word + REASON] as number;
+    if (reason > 0) {
+      table.reasons[row] = this.#reasons.known(reason);
+    } else if (reason < 0) {
+      const text = readText(memory, textAt, end);
+      textAt = skipText(memory, textAt, end);
+      this.#reasons.define(reason, text);
+      table.reasons[row] = text;
+    }
+    if (vetoes > 0) this.#readVetoes(memory, textAt, end, vetoes, table, slot);
+    table.outcome[row] = LIVE;
+    table.cause[row] = NO_CAUSE;
+    table.confidence[row] = confidence;
+    table.freshness[row] = 1;
+    table.priced[row] = priced;
+  }
+
+  #readVetoes(
+    memory: LaneMemory,
+    from: number,
+    end: number,
+    count: number,
+    table: GatherTable,
+    slot: number,
+  ): void {
+    if (!this.#mayVeto) throw new MalformedFrameError("a veto of an agent that never vetoes");
+    const candidates = table.candidateCount[slot] as number;
+    const found: { agent: number; candidate: number; reason?: string }[] = [];
+    let at = from;
+    for (let veto = 0; veto < count; veto++) {
+      const candidate = at + 8 > end ? -1 : (memory.words[at >> 2] as number);
+      if (candidate < 0 || candidate >= candidates) {
+        throw new MalformedFrameError(`veto of candidate ${candidate} of ${candidates}`);
+      }
+      const reason = readText(memory, at + 4, end);
+      at = skipText(memory, at + 4, end);
+      found.push({ agent: this.#agent, candidate, ...(reason === "" ? {} : { reason }) });
+    }
+    for (const { candidate } of found) table.infeasible[slot * table.stride + candidate] = 1;
+    const known = table.vetoes[slot];
+    if (known === undefined) table.vetoes[slot] = found;
+    else known.push(...found);
+  }
+}

@@ -1,0 +1,106 @@
+// A decision as it is handed out: the answer at once, the rationale when somebody reads it.
+import { inspect } from "node:util";
+import type { CandidateKey } from "../actor/agent.js";
+import type { Decision } from "./decision.js";
+import type { Rationale } from "./rationale.js";
+import { type RecordedLimits, type RecordedRows, type RecordedTexts, readRecord } from "./rationale-record.js";
+import type { VotingRule } from "./vote/voting-rule.js";
+
+/** What all decisions of an engine have in common. */
+export interface DecisionTemplate {
+  readonly agents: readonly string[];
+  readonly rule: VotingRule;
+  readonly idPrefix: string;
+  readonly valued: boolean;
+  /** S(c) of all candidates from the agents' parts, by the same arithmetic as the vote. */
+  readonly totals: (rationale: Omit<Rationale, "totals">) => readonly number[];
+}
+
+const NO_LIMITS: RecordedLimits = { exclusions: [], refusals: [] };
+
+export class SettledDecision<Action extends CandidateKey> implements Decision<Action> {
+  readonly winner: Action | undefined;
+  readonly score: number;
+  readonly price: number | undefined;
+  readonly #template: DecisionTemplate;
+  readonly #sequence: number;
+  readonly #candidates: readonly Action[];
+  readonly #index: number;
+  readonly #early: boolean;
+  readonly #latency: number;
+  readonly #rows: RecordedRows;
+  readonly #texts: RecordedTexts | undefined;
+  readonly #limits: RecordedLimits | undefined;
+
+  constructor(
+    template: DecisionTemplate,
+    sequence: number,
+    candidates: readonly Action[],
+    index: number,
+    score: number,
+    price: number | undefined,
+    early: boolean,
+    latency: number,
+    rows: RecordedRows,
+    texts: RecordedTexts | undefined,
+    limits: RecordedLimits | undefined,
+  ) {
+    this.winner = index < 0 ? undefined : candidates[index];
+    this.score = score;
+    this.price = price;
+    this.#template = template;
+    this.#sequence = sequence;
+    this.#candidates = candidates;
+    this.#index = index;
+    this.#early = early;
+    this.#latency = latency;
+    this.#rows = rows;
+    this.#texts = texts;
+    this.#limits = limits;
+  }
+
+  get id(): string {
+    return decisionId(this.#template.idPrefix, this.#sequence);
+  }
+
+  get rationale(): Rationale<Action> {
+    const template = this.#template;
+    const candidates = this.#candidates;
+    const { agents, values } = readRecord(
+      this.#rows,
+      template.agents,
+      candidates.length,
+      template.valued,
+      this.#texts,
+    );
+    const { exclusions, refusals } = this.#limits ?? NO_LIMITS;
+    const rationale = {
+      decision: this.id,
+      rule: template.rule.name,
+      candidates,
+      agents,
+      ...(values === undefined ? {} : { values }),
+      exclusions,
+      refusals,
+      winner: this.#index,
+      early: this.#early,
+      latency: this.#latency,
+    };
+    return { ...rationale, totals: template.totals(rationale) };
+  }
+
+  toJSON(): Decision<Action> {
+    const { id, winner, score, price, rationale } = this;
+    return { id, winner, score, price, rationale };
+  }
+
+  [inspect.custom](): unknown {
+    const { id, winner, score, price } = this;
+    return { id, winner, score, price };
+  }
+}
+
+/** Unique while the prefix is: the engine's own. */
+export function decisionId(prefix: string, sequence: number): string {
+  return prefix + sequence.toString(36);
+}

@@ -1,0 +1,148 @@
+// The engine: wires channels, actors and the coordinator, and turns them on the caller's event loop.
+// It must never block the event loop but in `decideSync`, and never leave a promise unsettled.
+import type { AgentEvent, CandidateKey } from "./actor/agent.js";
+import type { ActorInspection } from "./actor/host-control.js";
+import { monotonicClock } from "./channel/clock.js";
+import type { DeadLetterCounts } from "./channel/dead-letter.js";
+import type { Decision } from "./coordinator/decision.js";
+import { EngineClosedError } from "./coordinator/errors.js";
+import type { CoordinatorStatistics } from "./coordinator/statistics.js";
+import { Batch } from "./batch.js";
+import type { EngineOptions } from "./engine-options.js";
+import { Team } from "./team.js";
+import { TurnLoop } from "./turn-loop.js";
+import { validateEngineOptions } from "./validate-engine-options.js";
+
+/** A look at the running engine. */
+export interface EngineInspection {
+  readonly decisions: CoordinatorStatistics;
+  /** In their declared order; an agent whose host is dead is missing. */
+  readonly actors: readonly ActorInspection[];
+}
+
+/** A team of agents that decides requests. Made by {@link createEngine}. */
+export interface Engine<Request, Action extends CandidateKey, Event extends AgentEvent> {
+  /**
+   * Decides one request by its deadline, whatever the agents do. Rejects only with BadRequestError, OverloadedError (at
+   * once) or EngineClosedError.
+   */
+  decide(request: Request): Promise<Decision<Action>>;
+  /**
+   * Decides many, in order, without a promise each; waits for room instead of being overloaded. Rejects with a
+   * BatchError, which holds the decisions of the good requests, where some are bad.
+   */
+  decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]>;
+  /** Decides one request while the thread stands still: for scripts, and for threads that own no event loop. */
+  decideSync(request: Request): Decision<Action>;
+  /** Tells the constraints and the agents that subscribe what happened. Full lanes drop it, counted. */
+  observe(event: Event): void;
+  /** Hands a new model to a running agent, between two messages. */
+  swapModel(agent: string, model: unknown): Promise<void>;
+  inspect(): Promise<EngineInspection>;
+  /** Messages that were not handled, by reason, of all lanes since the start. */
+  deadLetters(): DeadLetterCounts;
+  /** Ends what is in flight, stops the agents in reverse order, ends the threads. Calling it again does no harm. */
+  close(): Promise<void>;
+}
+
+/** Starts the agents' threads; ends when every agent is set up. Throws InvalidOptionError, AgentModuleError. */
+export async function createEngine<
+  Request,
+  Action extends CandidateKey = CandidateKey,
+  Event extends AgentEvent = AgentEvent,
+>(options: EngineOptions<Request, Action, Event>): Promise<Engine<Request, Action, Event>> {
+  validateEngineOptions(options);
+  return new RunningEngine<Request, Action, Event>(await Team.start(options));
+}
+
+class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEvent>
+  implements Engine<Request, Action, Event>
+{
+  readonly #team: Team<Request, Action, Event>;
+  readonly #loop: TurnLoop;
+  readonly #batches: Batch<Request, Action>[] = [];
+  #closing: Promise<void> | undefined;
+
+  constructor(team: Team<Request, Action, Event>) {
+    this.#team = team;
+    this.#loop = new TurnLoop(team.coordinator, team.doorbell, team.threads, () => this.#pump());
+  }
+
+  decide(request: Request): Promise<Decision<Action>> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing !== undefined) return reject(new EngineClosedError());
+      try {
+        this.#team.coordinator.ask(request, resolve, 0);
+      } catch (error) {
+        return reject(error);
+      }
+      this.#loop.wake();
+    });
+  }
+
+  decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]> {
+    if (this.#closing !== undefined) return Promise.reject(new EngineClosedError());
+    const batch = new Batch<Request, Action>(requests, this.#team.coordinator);
+    this.#batches.push(batch);
+    this.#loop.wake();
+    return batch.decisions;
+  }
+
+  decideSync(request: Request): Decision<Action> {
+    if (this.#closing !== undefined) throw new EngineClosedError();
+    let decided: Decision<Action> | undefined;
+    this.#team.coordinator.ask(
+      request,
+      (decision) => {
+        decided = decision;
+      },
+      0,
+    );
+    for (;;) {
+      if (decided !== undefined) return decided;
+      this.#loop.turnBlocking();
+    }
+  }
+
+  observe(event: Event): void {
+    if (this.#closing !== undefined) throw new EngineClosedError();
+    this.#team.observe(event);
+  }
+
+  swapModel(agent: string, model: unknown): Promise<void> {
+    return this.#team.swapModel(agent, model);
+  }
+
+  async inspect(): Promise<EngineInspection> {
+    return { decisions: this.#team.coordinator.statistics(), actors: await this.#team.inspect() };
+  }
+
+  deadLetters(): DeadLetterCounts {
+    return this.#team.deadLetters();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#loop.drained();
+    await this.#team.stop();
+  }
+
+  /** Feeds batches into what room there is. Returns whether any of them wants more. */
+  #pump(): boolean {
+    while (this.#batches.length > 0) {
+      const batch = this.#batches[0];
+      if (batch?.pump() === true) return true;
+      this.#batches.shift();
+    }
+    return false;
+  }
+}
+
+/** Milliseconds on the clock that deadlines and latencies are measured with; the same in every thread. */
+export function now(): number {
+  return monotonicClock.now();
+}

@@ -1,0 +1,127 @@
+// Turns the coordinator on the caller's event loop: polls while decisions are in flight, and sleeps on the doorbell when
+// replies are far away. It must never keep the process alive, or the processor busy, when nothing is in flight.
+import { monotonicClock } from "./channel/clock.js";
+import type { Doorbell } from "./channel/doorbell.js";
+import type { RunnableThreads } from "./channel/runnable-threads.js";
+
+/** What is turned: the coordinator, seen without its types. */
+interface Turned {
+  readonly inFlight: number;
+  readonly nextDeadline: number;
+  poll(): number;
+  flush(): void;
+  hasMail(): boolean;
+}
+
+/** Milliseconds without a reply after which polling gives way to the doorbell. */
+const POLL_LIMIT = 2;
+/** Milliseconds that `decideSync` looks before it parks: about one wake-up. */
+const SPIN_LIMIT = 0.05;
+/** Milliseconds in one park of `decideSync`: what a deadline may be noticed late by. */
+const PARK_LIMIT = 0.2;
+
+export class TurnLoop {
+  readonly #turned: Turned;
+  readonly #doorbell: Doorbell;
+  readonly #threads: RunnableThreads;
+  readonly #pump: () => boolean;
+  readonly #turn = (): void => this.#run();
+  readonly #ring = (): void => {
+    this.#waiting = false;
+    this.#awake();
+  };
+  readonly #begin = (): void => {
+    this.#flushing = false;
+    this.#pump();
+    this.#turned.flush();
+    this.#awake();
+  };
+  readonly #awake = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#turning || (this.#turned.inFlight === 0 && !this.#flushing)) return;
+    this.#turning = true;
+    this.#threads.enter();
+    this.#lastReply = monotonicClock.now();
+    setImmediate(this.#turn);
+  };
+  /** A turn is scheduled. */
+  #turning = false;
+  /** A flush is scheduled: requests asked in this turn of the event loop go out together. */
+  #flushing = false;
+  /** A wait for the doorbell is outstanding; there is never more than one. */
+  #waiting = false;
+  #timer: NodeJS.Timeout | undefined;
+  #lastReply = 0;
+  #drained: (() => void)[] = [];
+
+  /** `pump` asks for more where there is room, and says whether any is left to ask. */
+  constructor(turned: Turned, doorbell: Doorbell, threads: RunnableThreads, pump: () => boolean) {
+    this.#turned = turned;
+    this.#doorbell = doorbell;
+    this.#threads = threads;
+    this.#pump = pump;
+  }
+
+  /** Something was asked: sends it behind the running code, and turns until it is decided. */
+  wake(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    process.nextTick(this.#begin);
+  }
+
+  /** One turn without the event loop: looks for replies, and parks when there are none. */
+  turnBlocking(): void {
+    this.#turned.flush();
+    const until = monotonicClock.now() + SPIN_LIMIT;
+    this.#threads.enter();
+    let seen = 0;
+    do seen = this.#turned.poll();
+    while (seen === 0 && monotonicClock.now() < until && this.#threads.haveCoreEach());
+    if (!this.#turning) this.#threads.leave();
+    if (seen > 0) return;
+    this.#doorbell.prepareToPark();
+    if (this.#turned.hasMail()) this.#doorbell.stayAwake();
+    else this.#doorbell.park(PARK_LIMIT);
+  }
+
+  /** Settles when nothing is in flight. */
+  drained(): Promise<void> {
+    if (this.#turned.inFlight === 0 && !this.#flushing) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#drained.push(resolve);
+    });
+  }
+
+  #run(): void {
+    const seen = this.#turned.poll();
+    const more = this.#pump();
+    this.#turned.flush();
+    if (this.#turned.inFlight === 0 && !more) return this.#rest();
+    if (seen > 0) this.#lastReply = monotonicClock.now();
+    else if (monotonicClock.now() - this.#lastReply > POLL_LIMIT) return this.#sleep();
+    setImmediate(this.#turn);
+  }
+
+  #rest(): void {
+    this.#turning = false;
+    this.#threads.leave();
+    for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  /** Until the doorbell rings or the next deadline, whichever is first. */
+  #sleep(): void {
+    this.#doorbell.prepareToPark();
+    if (this.#turned.hasMail()) {
+      this.#doorbell.stayAwake();
+      setImmediate(this.#turn);
+      return;
+    }
+    this.#turning = false;
+    this.#threads.leave();
+    this.#timer = setTimeout(this.#awake, Math.max(1, this.#turned.nextDeadline - monotonicClock.now()));
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#doorbell.parkAsync(this.#ring);
+  }
+}
