@@ -1,6 +1,6 @@
 // The requests of one `decideMany`: feeds them as room allows and collects the decisions in order.
 import type { CandidateKey } from "./actor/agent.js";
-import type { Coordinator } from "./coordinator/coordinator.js";
+import type { Settle } from "./coordinator/coordinator.js";
 import type { Decision } from "./coordinator/decision.js";
 import { TuttiError } from "./error.js";
 
@@ -23,10 +23,16 @@ export class BatchError<Action extends CandidateKey = CandidateKey> extends Tutt
   }
 }
 
+/** The coordinator, as far as a batch needs it. */
+interface Asked<Request, Action extends CandidateKey> {
+  readonly room: number;
+  ask(request: Request, settle: Settle<Action>, token: number): void;
+}
+
 export class Batch<Request, Action extends CandidateKey> {
   readonly decisions: Promise<readonly Decision<Action>[]>;
   readonly #requests: readonly Request[];
-  readonly #coordinator: Coordinator<Request, Action>;
+  readonly #coordinator: Asked<Request, Action>;
   readonly #found: (Decision<Action> | undefined)[];
   readonly #failures: { index: number; error: unknown }[] = [];
   readonly #settle = (decision: Decision<Action>, token: number): void => {
@@ -38,7 +44,7 @@ export class Batch<Request, Action extends CandidateKey> {
   #next = 0;
   #open: number;
 
-  constructor(requests: readonly Request[], coordinator: Coordinator<Request, Action>) {
+  constructor(requests: readonly Request[], coordinator: Asked<Request, Action>) {
     this.#requests = requests;
     this.#coordinator = coordinator;
     this.#found = new Array<Decision<Action> | undefined>(requests.length).fill(undefined);

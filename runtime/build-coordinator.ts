@@ -24,7 +24,7 @@ export interface RequestCodecs {
 }
 
 /** Lists are in the agents' declared order. */
-interface CoordinatorParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
+interface TeamParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly options: EngineOptions<Request, Action, Event>;
   readonly limits: EngineLimits;
   readonly descriptions: readonly AgentDescription[];
@@ -34,8 +34,8 @@ interface CoordinatorParts<Request, Action extends CandidateKey, Event extends A
 }
 
 export function buildCoordinator<Request, Action extends CandidateKey, Event extends AgentEvent>(
-  parts: CoordinatorParts<Request, Action, Event>,
-): Coordinator<Request, Action> {
+  parts: TeamParts<Request, Action, Event>,
+): Coordinator<Request, Action, Event> {
   const { options, limits, descriptions, lanes, doorbells, codecs } = parts;
   const { deadline = DEFAULT_DEADLINE, vote = weightedVote() } = options;
   const names = descriptions.map(({ name }) => name);
@@ -49,7 +49,6 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
     const agentLanes = lanes[index];
     if (description === undefined || agentLanes === undefined) throw new RangeError(`no agent ${index}`);
     return {
-      name: description.name,
       weight: spec.weight ?? 1,
       mayVeto: description.vetoes,
       deadline: spec.deadline ?? deadline,
@@ -58,7 +57,7 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
       reader: new ReplyReader(index, description.vetoes),
     };
   });
-  return new Coordinator<Request, Action>({
+  return new Coordinator<Request, Action, Event>({
     agents,
     options,
     slots: limits.inFlight,

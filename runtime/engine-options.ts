@@ -56,7 +56,7 @@ export interface EngineOptions<
   /** Writes the value (>= 0, finite) of each candidate into `values`, which starts as all 1. U(c) = S(c) x value(c). */
   readonly values?: (request: Request, candidates: readonly Action[], values: Float64Array) => void;
   /** Checked in order. */
-  readonly constraints?: readonly Constraint<Request, Action>[];
+  readonly constraints?: readonly Constraint<Request, Action, Event>[];
   /** Milliseconds for the whole decision; default 1. */
   readonly deadline?: number;
   /** Answer as soon as missing replies cannot change the winner; default true. */

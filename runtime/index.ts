@@ -19,4 +19,12 @@ export type {
   Rationale,
 } from "./coordinator/rationale.js";
 export type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
+export { BatchError } from "./batch.js";
+export { BadRequestError, EngineClosedError, OverloadedError } from "./coordinator/errors.js";
+export type { AgentStatistics, CoordinatorStatistics } from "./coordinator/statistics.js";
+export { createEngine, type Engine, type EngineInspection, now } from "./engine.js";
+export type { ActorInspection } from "./actor/host-control.js";
+export type { DeadLetterCounts, DeadLetterReason } from "./channel/dead-letter.js";
+export { AgentStartError } from "./team.js";
+export { InvalidOptionError } from "./validate-engine-options.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";

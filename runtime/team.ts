@@ -52,7 +52,7 @@ interface Subscriber {
 }
 
 export class Team<Request, Action extends CandidateKey, Event extends AgentEvent> {
-  readonly coordinator: Coordinator<Request, Action>;
+  readonly coordinator: Coordinator<Request, Action, Event>;
   /** The coordinator's own. */
   readonly doorbell: Doorbell;
   readonly threads: RunnableThreads;

@@ -1,6 +1,6 @@
 // `tutti decide`: one request a line in, one record a line out, in order; nothing else goes to the output.
 // A line that cannot be decided becomes an error record on its place, and the rest go on.
-import type { CandidateKey } from "../actor/agent.js";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { BatchError } from "../batch.js";
 import type { Decision } from "../coordinator/decision.js";
 import { createEngine, type Engine } from "../engine.js";
@@ -24,7 +24,7 @@ type ReadLine =
   | { readonly line: number; readonly error: LineError };
 
 export async function decideLines(
-  pack: OpenPack<unknown, CandidateKey, never>,
+  pack: OpenPack<unknown, CandidateKey, AgentEvent>,
   input: AsyncIterable<Buffer>,
   write: (text: string) => Promise<void>,
   explain: boolean,
@@ -44,7 +44,7 @@ export async function decideLines(
   }
 }
 
-function readLine({ trade }: OpenPack<unknown, CandidateKey, never>, { number, text }: Line): ReadLine {
+function readLine({ trade }: OpenPack<unknown, CandidateKey, AgentEvent>, { number, text }: Line): ReadLine {
   if (text === undefined) {
     return failed(number, { code: "LINE_TOO_LONG", message: `the line is longer than ${LONGEST_LINE} bytes` });
   }
@@ -63,8 +63,8 @@ function readLine({ trade }: OpenPack<unknown, CandidateKey, never>, { number, t
 }
 
 async function decideTogether(
-  { trade }: OpenPack<unknown, CandidateKey, never>,
-  engine: Engine<unknown, CandidateKey, never>,
+  { trade }: OpenPack<unknown, CandidateKey, AgentEvent>,
+  engine: Engine<unknown, CandidateKey, AgentEvent>,
   lines: readonly ReadLine[],
   explain: boolean,
 ): Promise<string> {
@@ -91,7 +91,7 @@ async function decideTogether(
 }
 
 function writeLine(
-  trade: OpenPack<unknown, CandidateKey, never>["trade"],
+  trade: OpenPack<unknown, CandidateKey, AgentEvent>["trade"],
   line: { readonly line: number; readonly read: ReadRequest<unknown, unknown> },
   decisions: readonly Decision[],
   explain: boolean,
@@ -104,7 +104,7 @@ function writeLine(
 }
 
 async function decideAll(
-  engine: Engine<unknown, CandidateKey, never>,
+  engine: Engine<unknown, CandidateKey, AgentEvent>,
   requests: readonly unknown[],
 ): Promise<Pick<BatchError, "decisions" | "failures">> {
   try {

@@ -1,12 +1,16 @@
 // Hard limits: what may never win, before the vote; and what must still be had, after it.
 // A constraint is called on the coordinator's thread and must be quick, synchronous, and free of randomness.
-import type { CandidateKey } from "../actor/agent.js";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 
 /** Tells why the candidate at `index` may not win. The first reason given stands. */
 export type Exclude = (index: number, reason: string) => void;
 
 /** A hard limit of the domain: a budget, a frequency cap, a block list. */
-export interface Constraint<Request = unknown, Action extends CandidateKey = CandidateKey> {
+export interface Constraint<
+  Request = unknown,
+  Action extends CandidateKey = CandidateKey,
+  Event extends AgentEvent = AgentEvent,
+> {
   /** Named in the rationale. */
   readonly name: string;
   /** Before the vote: calls `exclude` for each candidate that may not win. */
@@ -15,4 +19,6 @@ export interface Constraint<Request = unknown, Action extends CandidateKey = Can
   reserve?(request: Request, candidate: Action, price: number | undefined, decision: string): string | undefined;
   /** Gives back what `reserve` took, when a later constraint refused the same candidate. */
   release?(request: Request, candidate: Action, price: number | undefined, decision: string): void;
+  /** Hears what the engine observes: what was won, lost, paid. */
+  observe?(event: Event): void;
 }

@@ -1,6 +1,8 @@
 // What has arrived for each decision in flight: rows of preallocated typed arrays, one slot a decision.
 // Allocated once for the most decisions, agents and candidates there may be; nothing here is resized or freed.
 import type { CandidateKey, Veto } from "../actor/agent.js";
+import { NO_CAUSE, NOBODY } from "./outcome.js";
+import type { Exclusion } from "./rationale.js";
 
 /** A veto with the agent that gave it. */
 export interface AgentVeto extends Veto {
@@ -22,7 +24,10 @@ export class GatherTable {
   readonly sequence: Float64Array;
   readonly requests: unknown[];
   readonly candidates: (readonly CandidateKey[])[];
+  /** What the last good values are remembered by. */
+  readonly keys: (string | number | undefined)[];
   readonly vetoes: (AgentVeto[] | undefined)[];
+  readonly exclusions: (Exclusion[] | undefined)[];
 
   /** By slot and agent: [slot * agents + agent]. */
   readonly outcome: Uint8Array;
@@ -58,7 +63,9 @@ export class GatherTable {
     this.sequence = new Float64Array(slots);
     this.requests = new Array<unknown>(slots).fill(undefined);
     this.candidates = new Array<readonly CandidateKey[]>(slots).fill([]);
+    this.keys = new Array<string | number | undefined>(slots).fill(undefined);
     this.vetoes = new Array<AgentVeto[] | undefined>(slots).fill(undefined);
+    this.exclusions = new Array<Exclusion[] | undefined>(slots).fill(undefined);
     const rows = slots * agents;
     this.outcome = new Uint8Array(rows);
     this.cause = new Uint8Array(rows);
@@ -94,13 +101,25 @@ export class GatherTable {
     this.generation[slot] = ((this.generation[slot] as number) + 1) | 0;
     this.waiting[slot] = 0;
     this.requests[slot] = undefined;
+    this.keys[slot] = undefined;
     this.vetoes[slot] = undefined;
+    this.exclusions[slot] = undefined;
     const rows = slot * this.agents;
     for (let row = rows; row < rows + this.agents; row++) {
       this.reasons[row] = undefined;
       this.faults[row] = undefined;
     }
     this.#free[this.#freeCount++] = slot;
+  }
+
+  /** Says that nothing stands for the agent, and that nothing went wrong: it was not asked, or not waited for. */
+  leaveOut(slot: number, agent: number): void {
+    const row = slot * this.agents + agent;
+    this.outcome[row] = NOBODY;
+    this.cause[row] = NO_CAUSE;
+    this.confidence[row] = 0;
+    this.freshness[row] = 0;
+    this.priced[row] = 0;
   }
 
   /** Whether the agent's reply is still to come. */

@@ -1,7 +1,8 @@
 // How what stood for an agent is kept in typed arrays: numbers for the words of the rationale.
 import type { FallbackCause, OutcomeKind } from "./rationale.js";
 
-export const WAITING = 0;
+/** Not asked, or not waited for: absent without a cause. */
+export const NOBODY = 0;
 export const LIVE = 1;
 export const CACHED = 2;
 export const DEFAULT = 3;

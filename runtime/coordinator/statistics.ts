@@ -1,17 +1,20 @@
 // What the coordinator has counted since it was made.
 import type { FallbackCause } from "./rationale.js";
 
-/** One agent's part. */
-export interface AgentStatistics {
+/** One agent's part, as it is counted. */
+export interface AgentCounts {
   /** Proposals that were counted in a decision. */
-  readonly live: number;
+  live: number;
   /** Fallbacks by what made them necessary. */
-  readonly fallbacks: Readonly<Record<FallbackCause, number>>;
+  readonly fallbacks: Record<FallbackCause, number>;
   /** Replies that came after their decision was made, or twice: counted, never applied. */
-  readonly tooLate: number;
+  tooLate: number;
   /** Replies of an earlier life. */
-  readonly staleEpoch: number;
+  staleEpoch: number;
 }
+
+/** One agent's part. */
+export type AgentStatistics = Readonly<AgentCounts>;
 
 export interface CoordinatorStatistics {
   readonly decisions: number;
@@ -22,5 +25,10 @@ export interface CoordinatorStatistics {
   readonly withoutWinner: number;
   readonly overloaded: number;
   readonly inFlight: number;
+  /** In their declared order. */
   readonly agents: readonly AgentStatistics[];
+}
+
+export function newAgentCounts(): AgentCounts {
+  return { live: 0, fallbacks: { late: 0, dead: 0, shed: 0, faulty: 0 }, tooLate: 0, staleEpoch: 0 };
 }

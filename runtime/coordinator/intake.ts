@@ -1,0 +1,121 @@
+// What is known of a decision before any agent is asked: its candidates, their values, the weights of the agents, and what
+// the hard constraints exclude. Calls the user's functions; what they throw is a bad request, never a crash.
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import type { EngineOptions } from "../engine-options.js";
+import { BadRequestError } from "./errors.js";
+import type { GatherTable } from "./gather-table.js";
+import type { Exclusion } from "./rationale.js";
+import type { Weigher } from "./vote/vote-policy.js";
+
+export class Intake<Request, Action extends CandidateKey, Event extends AgentEvent> {
+  readonly #options: EngineOptions<Request, Action, Event>;
+  readonly #table: GatherTable;
+  readonly #weigher: Weigher;
+  readonly #baseWeights: Float64Array;
+
+  /** While a constraint is asked: what `exclude` speaks of. One closure for all requests. */
+  #slot = 0;
+  #constraint = "";
+  readonly #exclude = (index: number, reason: string): void => {
+    const table = this.#table;
+    const slot = this.#slot;
+    const count = table.candidateCount[slot] as number;
+    if (!Number.isInteger(index) || index < 0 || index >= count) {
+      throw new RangeError(`excluded candidate ${index} of ${count}`);
+    }
+    const place = slot * table.stride + index;
+    if (table.infeasible[place] === 1) return;
+    table.infeasible[place] = 1;
+    const exclusion: Exclusion = { candidate: index, by: this.#constraint, reason };
+    const known = table.exclusions[slot];
+    if (known === undefined) table.exclusions[slot] = [exclusion];
+    else known.push(exclusion);
+  };
+
+  /** `baseWeights` in the agents' declared order. */
+  constructor(
+    options: EngineOptions<Request, Action, Event>,
+    table: GatherTable,
+    weigher: Weigher,
+    baseWeights: Float64Array,
+  ) {
+    this.#options = options;
+    this.#table = table;
+    this.#weigher = weigher;
+    this.#baseWeights = baseWeights;
+  }
+
+  /** Fills the slot's rows. Returns the number of feasible candidates. Throws {@link BadRequestError}. */
+  open(slot: number, request: Request): number {
+    const { key, features } = this.#options;
+    const table = this.#table;
+    table.requests[slot] = request;
+    const candidates = this.#candidates(request);
+    const count = candidates.length;
+    table.candidates[slot] = candidates;
+    table.candidateCount[slot] = count;
+    const start = slot * table.stride;
+    for (let place = start; place < start + count; place++) table.infeasible[place] = 0;
+    this.#weigher.weigh(
+      features === undefined ? undefined : called("features", () => features(request)),
+      this.#baseWeights,
+      table.weight,
+      table.priority,
+      slot * table.agents,
+    );
+    this.#value(slot, request, candidates);
+    if (key !== undefined) table.keys[slot] = called("key", () => key(request));
+    this.#constrain(slot, request, candidates);
+    let feasible = 0;
+    for (let place = start; place < start + count; place++) feasible += 1 - (table.infeasible[place] as number);
+    return feasible;
+  }
+
+  #candidates(request: Request): readonly Action[] {
+    const given = this.#options.candidates;
+    if (typeof given !== "function") return given;
+    const candidates = called("candidates", () => given(request));
+    const { stride } = this.#table;
+    if (!Array.isArray(candidates)) throw new BadRequestError("candidates gave no list for this request");
+    if (candidates.length > stride) {
+      throw new BadRequestError(
+        `candidates gave ${candidates.length} for this request, above limits.candidates = ${stride}`,
+      );
+    }
+    return candidates;
+  }
+
+  #value(slot: number, request: Request, candidates: readonly Action[]): void {
+    const { values } = this.#options;
+    if (values === undefined) return;
+    const { stride } = this.#table;
+    const row = this.#table.values.subarray(slot * stride, slot * stride + candidates.length).fill(1);
+    called("values", () => values(request, candidates, row));
+    for (let index = 0; index < row.length; index++) {
+      const value = row[index] as number;
+      if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+        throw new BadRequestError(`values gave ${value} for candidate ${index}: it must be finite and at least 0`);
+      }
+    }
+  }
+
+  #constrain(slot: number, request: Request, candidates: readonly Action[]): void {
+    const { constraints } = this.#options;
+    if (constraints === undefined) return;
+    this.#slot = slot;
+    for (const constraint of constraints) {
+      if (constraint.exclude === undefined) continue;
+      this.#constraint = constraint.name;
+      called(`constraint "${constraint.name}"`, () => constraint.exclude?.(request, candidates, this.#exclude));
+    }
+  }
+}
+
+function called<T>(what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadRequestError(`${what} failed for this request: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,181 @@
+// Turns what was gathered into a decision: the election, the winner's reservations, the record.
+// It must never look at who has not answered; what stands in for them is in the table already.
+import type { CandidateKey } from "../actor/agent.js";
+import type { Constraint } from "./constraint.js";
+import type { GatherTable } from "./gather-table.js";
+import type { Exclusion } from "./rationale.js";
+import { RationaleRecorder, type RecordedTexts } from "./rationale-record.js";
+import { decisionId, type DecisionTemplate, SettledDecision } from "./settled-decision.js";
+import type { Election } from "./vote/election.js";
+
+/** A constraint as the settlement uses it. */
+type Reserving<Request, Action extends CandidateKey> = Pick<
+  Constraint<Request, Action>,
+  "name" | "reserve" | "release"
+>;
+
+const NO_REFUSALS: readonly Exclusion[] = [];
+
+export class Settlement<Request, Action extends CandidateKey> {
+  readonly #table: GatherTable;
+  readonly #election: Election;
+  readonly #template: DecisionTemplate;
+  readonly #constraints: readonly Reserving<Request, Action>[];
+  readonly #mostRefusals: number;
+  readonly #recorder = new RationaleRecorder();
+
+  constructor(
+    table: GatherTable,
+    election: Election,
+    template: DecisionTemplate,
+    constraints: readonly Reserving<Request, Action>[],
+    mostRefusals: number,
+  ) {
+    this.#table = table;
+    this.#election = election;
+    this.#template = template;
+    this.#constraints = constraints;
+    this.#mostRefusals = mostRefusals;
+  }
+
+  /**
+   * Whether the replies still missing cannot change the winner, whatever they say. Only for a slot none of whose missing
+   * agents may veto.
+   */
+  isCertain(slot: number): boolean {
+    const table = this.#table;
+    const waiting = table.waiting[slot] as number;
+    const rows = slot * table.agents;
+    let missing = 0;
+    for (let agent = 0; agent < table.agents; agent++) {
+      if ((waiting & (1 << agent)) !== 0) {
+        missing += (table.weight[rows + agent] as number) * (table.priority[rows + agent] as number);
+      }
+    }
+    this.#hold(slot);
+    return this.#election.isCertain(missing);
+  }
+
+  /** Decides. `latency` in milliseconds. Nothing of the slot is used afterwards. */
+  settle(slot: number, early: boolean, latency: number): SettledDecision<Action> {
+    const table = this.#table;
+    const election = this.#election;
+    const candidates = (table.candidates[slot] ?? []) as readonly Action[];
+    this.#hold(slot);
+    let refusals = NO_REFUSALS;
+    let winner = election.best();
+    let price = this.#price(slot, winner);
+    if (this.#constraints.length > 0) {
+      while (winner >= 0) {
+        const refusal = this.#reserve(slot, winner, candidates[winner] as Action, price);
+        if (refusal === undefined) break;
+        refusals = [...refusals, refusal];
+        election.strike(winner);
+        winner = refusals.length > this.#mostRefusals ? -1 : election.best();
+        price = this.#price(slot, winner);
+      }
+    }
+    const exclusions = table.exclusions[slot];
+    return new SettledDecision<Action>(
+      this.#template,
+      table.sequence[slot] as number,
+      candidates,
+      winner,
+      winner < 0 ? 0 : (election.totals[winner] as number),
+      price,
+      early,
+      latency,
+      this.#recorder.record(table, slot, this.#template.valued),
+      this.#texts(slot),
+      exclusions === undefined && refusals === NO_REFUSALS
+        ? undefined
+        : { exclusions: exclusions ?? NO_REFUSALS, refusals },
+    );
+  }
+
+  /** Lets the election see the slot's rows, with the weights of those agents that are present. */
+  #hold(slot: number): void {
+    const table = this.#table;
+    const rows = slot * table.agents;
+    const { weights } = this.#election;
+    const waiting = table.waiting[slot] as number;
+    for (let agent = 0; agent < table.agents; agent++) {
+      const row = rows + agent;
+      // The order of the factors is part of the contract: replay multiplies in the same one.
+      weights[agent] =
+        (waiting & (1 << agent)) !== 0
+          ? 0
+          : (table.weight[row] as number) *
+            (table.priority[row] as number) *
+            (table.confidence[row] as number) *
+            (table.freshness[row] as number);
+    }
+    this.#election.hold(
+      table.candidates[slot] ?? [],
+      table.scores,
+      rows * table.stride,
+      table.stride,
+      table.infeasible,
+      slot * table.stride,
+      this.#template.valued ? table.values : undefined,
+    );
+  }
+
+  /** Takes what every constraint needs; or gives back what was taken, and says which refused. */
+  #reserve(slot: number, index: number, candidate: Action, price: number | undefined): Exclusion | undefined {
+    const constraints = this.#constraints;
+    const request = this.#table.requests[slot] as Request;
+    const id = decisionId(this.#template.idPrefix, this.#table.sequence[slot] as number);
+    for (let position = 0; position < constraints.length; position++) {
+      const constraint = constraints[position];
+      if (constraint?.reserve === undefined) continue;
+      const reason = refusal(constraint, request, candidate, price, id);
+      if (reason === undefined) continue;
+      for (const earlier of constraints.slice(0, position)) earlier.release?.(request, candidate, price, id);
+      return { candidate: index, by: constraint.name, reason };
+    }
+    return undefined;
+  }
+
+  /** Hard limits that concern one quantity combine by their minimum (Balseiro et al. 2023): the lowest price holds. */
+  #price(slot: number, winner: number): number | undefined {
+    if (winner < 0) return undefined;
+    const table = this.#table;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let row = slot * table.agents; row < (slot + 1) * table.agents; row++) {
+      if (table.priced[row] === 1) lowest = Math.min(lowest, table.prices[row * table.stride + winner] as number);
+    }
+    return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;
+  }
+
+  #texts(slot: number): RecordedTexts | undefined {
+    const table = this.#table;
+    const rows = slot * table.agents;
+    const vetoes = table.vetoes[slot];
+    let any = vetoes !== undefined;
+    for (let row = rows; row < rows + table.agents && !any; row++) {
+      any = table.reasons[row] !== undefined || table.faults[row] !== undefined;
+    }
+    if (!any) return undefined;
+    return {
+      reasons: table.reasons.slice(rows, rows + table.agents),
+      faults: table.faults.slice(rows, rows + table.agents),
+      vetoes: vetoes ?? [],
+    };
+  }
+}
+
+/** A constraint that throws refuses: what it should have taken is not known to be there. */
+function refusal<Request, Action extends CandidateKey>(
+  constraint: Reserving<Request, Action>,
+  request: Request,
+  candidate: Action,
+  price: number | undefined,
+  decision: string,
+): string | undefined {
+  try {
+    return constraint.reserve?.(request, candidate, price, decision);
+  } catch (error) {
+    return `failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
