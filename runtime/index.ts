@@ -21,6 +21,29 @@ export type {
 export type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
 export { BatchError } from "./batch.js";
 export { BadRequestError, EngineClosedError, OverloadedError } from "./coordinator/errors.js";
+export {
+  InvalidVoteError,
+  type NamedProposal,
+  type Resolution,
+  type ResolvePolicy,
+  replay,
+  resolve,
+  type Voter,
+} from "./coordinator/resolve.js";
+export { borda } from "./coordinator/vote/borda.js";
+export { logarithmicPool } from "./coordinator/vote/logarithmic-pool.js";
+export {
+  type Features,
+  InvalidVotePolicyError,
+  type Priorities,
+  type VotePolicy,
+  type VotePolicyOptions,
+  type WeightRule,
+  weightedVote,
+} from "./coordinator/vote/vote-policy.js";
+export type { BallotBox, VotingRule, VotingRuleName } from "./coordinator/vote/voting-rule.js";
+export { weightedMedian } from "./coordinator/vote/weighted-median.js";
+export { weightedSum } from "./coordinator/vote/weighted-sum.js";
 export type { AgentStatistics, CoordinatorStatistics } from "./coordinator/statistics.js";
 export { createEngine, type Engine, type EngineInspection, now } from "./engine.js";
 export type { ActorInspection } from "./actor/host-control.js";

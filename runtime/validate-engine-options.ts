@@ -1,6 +1,7 @@
 // Checks what `createEngine` is told, before a thread is started: every message names the option's path.
 import { IDLE_STRATEGIES } from "./channel/idle-strategy.js";
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
+import { LARGEST_WEIGHT } from "./coordinator/vote/vote-policy.js";
 import type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
 import { TuttiError } from "./error.js";
 
@@ -105,7 +106,7 @@ function validateAgent(
   if (!(agent.module instanceof URL)) {
     throw new InvalidOptionError(`${path}.module`, 'must be a URL: new URL("./agent.js", import.meta.url)');
   }
-  if (agent.weight !== undefined) requireNumber(`${path}.weight`, agent.weight, 0, Number.MAX_VALUE);
+  if (agent.weight !== undefined) requireNumber(`${path}.weight`, agent.weight, 0, LARGEST_WEIGHT);
   if (agent.deadline !== undefined) {
     requireNumber(`${path}.deadline`, agent.deadline, Number.MIN_VALUE, deadline);
   }

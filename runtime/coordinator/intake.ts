@@ -5,7 +5,7 @@ import type { EngineOptions } from "../engine-options.js";
 import { BadRequestError } from "./errors.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import type { Weigher } from "./vote/vote-policy.js";
+import { LARGEST_WEIGHT, type Weigher } from "./vote/vote-policy.js";
 
 export class Intake<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly #options: EngineOptions<Request, Action, Event>;
@@ -93,8 +93,10 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     called("values", () => values(request, candidates, row));
     for (let index = 0; index < row.length; index++) {
       const value = row[index] as number;
-      if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
-        throw new BadRequestError(`values gave ${value} for candidate ${index}: it must be finite and at least 0`);
+      if (!(value >= 0 && value <= LARGEST_WEIGHT)) {
+        throw new BadRequestError(
+          `values gave ${value} for candidate ${index}: it must be from 0 to ${LARGEST_WEIGHT}`,
+        );
       }
     }
   }

@@ -4,6 +4,7 @@ import type { CandidateKey } from "../actor/agent.js";
 import type { Decision } from "./decision.js";
 import type { Rationale } from "./rationale.js";
 import { type RecordedLimits, type RecordedRows, type RecordedTexts, readRecord } from "./rationale-record.js";
+import { replay } from "./resolve.js";
 import type { VotingRule } from "./vote/voting-rule.js";
 
 /** What all decisions of an engine have in common. */
@@ -12,8 +13,6 @@ export interface DecisionTemplate {
   readonly rule: VotingRule;
   readonly idPrefix: string;
   readonly valued: boolean;
-  /** S(c) of all candidates from the agents' parts, by the same arithmetic as the vote. */
-  readonly totals: (rationale: Omit<Rationale, "totals">) => readonly number[];
 }
 
 const NO_LIMITS: RecordedLimits = { exclusions: [], refusals: [] };
@@ -86,7 +85,8 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       early: this.#early,
       latency: this.#latency,
     };
-    return { ...rationale, totals: template.totals(rationale) };
+    // Not kept: the same election over the same numbers gives them again, bit for bit.
+    return { ...rationale, totals: replay(rationale, template.rule).totals };
   }
 
   toJSON(): Decision<Action> {

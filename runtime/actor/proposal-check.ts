@@ -1,0 +1,73 @@
+// Whether what an agent returned is a proposal. Called in the agent's own thread, once a request.
+// It must be total: any value, with getters that throw or lie, gives an answer and never an exception.
+import type { Veto } from "./agent.js";
+
+/** Undefined for a good proposal over `candidates` candidates; otherwise what is wrong with it. */
+export function proposalFault(proposal: unknown, candidates: number, mayVeto: boolean): string | undefined {
+  try {
+    return typeof proposal === "object" && proposal !== null
+      ? fault(proposal, candidates, mayVeto)
+      : `gave ${proposal === null ? "null" : typeof proposal} instead of a proposal`;
+  } catch {
+    return "gave a proposal that could not be read";
+  }
+}
+
+function fault(proposal: object, candidates: number, mayVeto: boolean): string | undefined {
+  const { scores, confidence, prices, vetoes, reason } = proposal as Readonly<Record<string, unknown>>;
+  if (confidence !== undefined && !(typeof confidence === "number" && confidence >= 0 && confidence <= 1)) {
+    return `confidence is ${String(confidence)}: it must be from 0 to 1`;
+  }
+  if (reason !== undefined && typeof reason !== "string") return "reason is not a text";
+  const wrong = vectorFault("scores", scores, candidates, 1);
+  if (wrong !== undefined) return wrong;
+  if (prices !== undefined) {
+    const wrongPrice = vectorFault("prices", prices, candidates, Number.MAX_VALUE);
+    if (wrongPrice !== undefined) return wrongPrice;
+  }
+  return vetoes === undefined ? undefined : vetoFault(vetoes, candidates, mayVeto);
+}
+
+function vectorFault(name: string, vector: unknown, length: number, most: number): string | undefined {
+  // Two loops over the two usual kinds of vector, so that each sees one kind of element.
+  if (vector instanceof Float64Array) {
+    if (vector.length !== length) return wrongLength(name, vector.length, length);
+    for (let index = 0; index < length; index++) {
+      const value = vector[index] as number;
+      if (!(value >= 0 && value <= most)) return outOfRange(name, index, value, most);
+    }
+    return undefined;
+  }
+  if (!Array.isArray(vector) && !ArrayBuffer.isView(vector)) return `${name} is not a vector`;
+  const values = vector as ArrayLike<unknown>;
+  if (values.length !== length) return wrongLength(name, values.length, length);
+  for (let index = 0; index < length; index++) {
+    const value = values[index];
+    if (!(typeof value === "number" && value >= 0 && value <= most)) return outOfRange(name, index, value, most);
+  }
+  return undefined;
+}
+
+function vetoFault(vetoes: unknown, candidates: number, mayVeto: boolean): string | undefined {
+  if (!Array.isArray(vetoes)) return "vetoes is not a list";
+  if (vetoes.length === 0) return undefined;
+  if (!mayVeto) return "vetoed, though the agent says that it never does";
+  if (vetoes.length > candidates) return `has ${vetoes.length} vetoes over ${candidates} candidates`;
+  for (const [position, veto] of vetoes.entries()) {
+    const index: unknown = typeof veto === "number" ? veto : (veto as Partial<Veto> | null)?.candidate;
+    if (!(Number.isInteger(index) && (index as number) >= 0 && (index as number) < candidates)) {
+      return `vetoes[${position}] names candidate ${String(index)} of ${candidates}`;
+    }
+    const why: unknown = typeof veto === "number" ? undefined : (veto as Veto).reason;
+    if (why !== undefined && typeof why !== "string") return `vetoes[${position}].reason is not a text`;
+  }
+  return undefined;
+}
+
+function wrongLength(name: string, length: unknown, candidates: number): string {
+  return `${name} has ${String(length)} entries for ${candidates} candidates`;
+}
+
+function outOfRange(name: string, index: number, value: unknown, most: number): string {
+  return `${name}[${index}] is ${String(value)}: it must be ${most === 1 ? "from 0 to 1" : "finite and at least 0"}`;
+}

@@ -1,0 +1,46 @@
+// The weighted Borda count (Borda 1781): an agent's scores become ranks among the feasible candidates, from 0 for the last
+// to 1 for the first, ties sharing their mean; S(c) is the weighted mean of the ranks. Blind to how far scores are apart.
+// Only feasible candidates are ranked, so that vetoed ones have no say; a feasible loser still has: see the counter-example
+// in the tests, where a candidate that cannot win decides between two others.
+import { isLinearlyCertain } from "./weighted-sum.js";
+import { totalWeight, type VotingRule } from "./voting-rule.js";
+
+export const borda: VotingRule = {
+  name: "borda",
+
+  tally(box, totals) {
+    const { candidates, agents, scores, scoresStart, stride, weights, infeasible } = box;
+    totals.fill(0, 0, candidates);
+    const weight = totalWeight(box);
+    if (weight === 0) return;
+    let feasible = 0;
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      feasible += 1 - (infeasible[candidate] as number);
+    }
+    for (let agent = 0; agent < agents; agent++) {
+      const share = weights[agent] as number;
+      if (share === 0) continue;
+      const row = scoresStart + agent * stride;
+      for (let candidate = 0; candidate < candidates; candidate++) {
+        if (infeasible[candidate] === 1) continue;
+        const own = scores[row + candidate] as number;
+        let beaten = 0;
+        for (let rival = 0; rival < candidates; rival++) {
+          if (rival === candidate || infeasible[rival] === 1) continue;
+          const other = scores[row + rival] as number;
+          if (other < own) beaten += 1;
+          else if (other === own) beaten += 0.5;
+        }
+        const rank = feasible > 1 ? beaten / (feasible - 1) : 1;
+        totals[candidate] = (totals[candidate] as number) + share * rank;
+      }
+    }
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      totals[candidate] = Math.min(1, (totals[candidate] as number) / weight);
+    }
+  },
+
+  isCertain(box, totals, leader, missing) {
+    return isLinearlyCertain(box, totals, leader, missing);
+  },
+};

@@ -1,0 +1,51 @@
+// The linear opinion pool (Stone 1961): S(c) is the weighted mean of the agents' scores. The default rule.
+// Keeps unanimity, monotonicity, weight-scale invariance, independence of vetoed candidates; one agent moves S by at most
+// its share of the weight.
+import { type BallotBox, clearlyAbove, totalWeight, type VotingRule } from "./voting-rule.js";
+
+export const weightedSum: VotingRule = {
+  name: "weighted-sum",
+
+  tally(box, totals) {
+    const { candidates, agents, scores, scoresStart, stride, weights } = box;
+    totals.fill(0, 0, candidates);
+    const weight = totalWeight(box);
+    if (weight === 0) return;
+    for (let agent = 0; agent < agents; agent++) {
+      const share = weights[agent] as number;
+      if (share === 0) continue;
+      const row = scoresStart + agent * stride;
+      for (let candidate = 0; candidate < candidates; candidate++) {
+        totals[candidate] = (totals[candidate] as number) + share * (scores[row + candidate] as number);
+      }
+    }
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      totals[candidate] = Math.min(1, (totals[candidate] as number) / weight);
+    }
+  },
+
+  isCertain(box, totals, leader, missing) {
+    return isLinearlyCertain(box, totals, leader, missing);
+  },
+};
+
+/**
+ * For totals that are weighted means of points in [0, 1]: the missing give rivals 1 and the leader 0 with all their
+ * weight. Exact but for the margin: v_c (N_c + M) < v_L N_L, with N = S x weight present.
+ */
+export function isLinearlyCertain(
+  box: BallotBox,
+  totals: Float64Array,
+  leader: number,
+  missing: number,
+): boolean {
+  const { candidates, infeasible, values } = box;
+  const weight = totalWeight(box);
+  const low = (values[leader] as number) * (totals[leader] as number) * weight;
+  for (let candidate = 0; candidate < candidates; candidate++) {
+    if (candidate === leader || infeasible[candidate] === 1) continue;
+    const high = (values[candidate] as number) * ((totals[candidate] as number) * weight + missing);
+    if (!clearlyAbove(low, high)) return false;
+  }
+  return true;
+}
