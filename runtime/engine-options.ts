@@ -64,7 +64,7 @@ export interface EngineOptions<
   /** What last good values are remembered by; left out: no last good values. */
   readonly key?: (request: Request) => string | number;
   /** A fixed layout for requests, read by agents without copying; left out: msgpack. */
-  readonly request?: StructSchema;
+  readonly request?: StructSchema<Request>;
   /** How waiting threads wait; default "adaptive". */
   readonly idle?: IdleStrategyName;
   readonly limits?: Partial<EngineLimits>;

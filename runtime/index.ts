@@ -9,6 +9,23 @@ export type {
   Veto,
 } from "./actor/agent.js";
 export { defineAgent } from "./actor/agent.js";
+export {
+  boolean,
+  type Field,
+  float32,
+  float64,
+  int32,
+  InvalidSchemaError,
+  type MessageOf,
+  oneOf,
+  type StructSchema,
+  struct,
+  text,
+  uint8,
+  uint16,
+  uint32,
+  vector,
+} from "./channel/struct-schema.js";
 export type { Constraint, Exclude } from "./coordinator/constraint.js";
 export type { Decision } from "./coordinator/decision.js";
 export type {

@@ -29,6 +29,8 @@ export interface Trade<Request, Action extends CandidateKey, Context = unknown> 
 
 /** A seeded market, stream or crowd that shows the pack at work. */
 export interface Demonstration<Request, Action extends CandidateKey, Event extends AgentEvent> {
+  /** Decides in place of the pack's own engine, where the world asks for other settings: budgets of its size, say. */
+  readonly engine?: EngineOptions<Request, Action, Event>;
   /** A few lines about the seeded world: what was made, how much of it. */
   readonly setting: readonly string[];
   /** What happened before the run, oldest first: observed by the engine, so that agents do not start cold. */

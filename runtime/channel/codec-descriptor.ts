@@ -1,0 +1,24 @@
+// Which codec, as plain data and shared memory, so that both sides of a lane make the same one.
+import type { Codec } from "./codec.js";
+import { MessagePackCodec } from "./message-pack-codec.js";
+import { allocateRecordStructures } from "./record-structures.js";
+import { StructCodec } from "./struct-codec.js";
+import type { StructSchema } from "./struct-schema.js";
+
+export type CodecDescriptor =
+  | { readonly kind: "message-pack"; readonly structures: SharedArrayBuffer }
+  | { readonly kind: "struct"; readonly schema: StructSchema };
+
+/** A codec for anything; one thread may encode with it, any number may decode. */
+export function allocateMessagePack(): CodecDescriptor {
+  return { kind: "message-pack", structures: allocateRecordStructures() };
+}
+
+export function createCodec(descriptor: CodecDescriptor): Codec<unknown> {
+  switch (descriptor.kind) {
+    case "message-pack":
+      return new MessagePackCodec<unknown>(descriptor.structures);
+    case "struct":
+      return new StructCodec<unknown>(descriptor.schema);
+  }
+}
