@@ -45,7 +45,7 @@ export interface Engine<Request, Action extends CandidateKey, Event extends Agen
   close(): Promise<void>;
 }
 
-/** Starts the agents' threads; ends when every agent is set up. Throws InvalidOptionError, AgentModuleError. */
+/** Starts the agents' threads; ends when every agent is set up. Throws InvalidOptionError, InvalidVotePolicyError, AgentStartError. */
 export async function createEngine<
   Request,
   Action extends CandidateKey = CandidateKey,
@@ -99,9 +99,12 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
       0,
     );
     for (;;) {
-      if (decided !== undefined) return decided;
+      if (decided !== undefined) break;
       this.#loop.turnBlocking();
     }
+    // The doorbell was answered here: whoever else waits would not hear of it.
+    if (this.#batches.length > 0 || this.#team.coordinator.inFlight > 0) this.#loop.wake();
+    return decided;
   }
 
   observe(event: Event): void {
@@ -109,8 +112,9 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     this.#team.observe(event);
   }
 
-  swapModel(agent: string, model: unknown): Promise<void> {
-    return this.#team.swapModel(agent, model);
+  async swapModel(agent: string, model: unknown): Promise<void> {
+    if (this.#closing !== undefined) throw new EngineClosedError();
+    await this.#team.swapModel(agent, model);
   }
 
   async inspect(): Promise<EngineInspection> {

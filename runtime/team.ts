@@ -22,7 +22,7 @@ import type { Coordinator } from "./coordinator/coordinator.js";
 import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
 import { TuttiError } from "./error.js";
 import { type AgentLanes, allocateTeamLanes } from "./team-lanes.js";
-import { engineLimits, InvalidOptionError } from "./validate-engine-options.js";
+import { engineLimits, InvalidOptionError, requirePlainData } from "./validate-engine-options.js";
 
 /** An agent's module could not be loaded, or its `setup` failed. */
 export class AgentStartError extends TuttiError {
@@ -145,6 +145,7 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     if (host === undefined) {
       throw new InvalidOptionError("agent", `must be one of ${this.#names.join(", ")}, not ${JSON.stringify(agent)}`);
     }
+    requirePlainData("model", model);
     await host.thread.call("swap the model", CONTROL_LIMIT, (control) => control.swapModel(index, model));
   }
 
@@ -226,6 +227,8 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     new RunnableThreads(this.threads.buffer, index).leave();
     if (this.#stopping) return;
     for (const agent of host.plan.agents) this.coordinator.markDead(agent);
+    // Decisions may have been made by this: whoever sleeps until the next reply must look.
+    this.doorbell.ring();
   }
 }
 

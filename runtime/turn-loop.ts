@@ -2,6 +2,7 @@
 // replies are far away. It must never keep the process alive, or the processor busy, when nothing is in flight.
 import { monotonicClock } from "./channel/clock.js";
 import type { Doorbell } from "./channel/doorbell.js";
+import { DENSE_TRAFFIC, nap } from "./channel/nap.js";
 import type { RunnableThreads } from "./channel/runnable-threads.js";
 
 /** What is turned: the coordinator, seen without its types. */
@@ -17,6 +18,8 @@ interface Turned {
 const POLL_LIMIT = 2;
 /** Milliseconds that `decideSync` looks before it parks: about one wake-up. */
 const SPIN_LIMIT = 0.05;
+/** Milliseconds: the platform fires longer timers at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** Milliseconds in one park of `decideSync`: what a deadline may be noticed late by. */
 const PARK_LIMIT = 0.2;
 
@@ -39,7 +42,8 @@ export class TurnLoop {
   readonly #awake = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#turning || (this.#turned.inFlight === 0 && !this.#flushing)) return;
+    // Also with nothing in flight: what was decided elsewhere (a death, `decideSync`) leaves batches to pump and waiters to tell.
+    if (this.#turning) return;
     this.#turning = true;
     this.#threads.enter();
     this.#lastReply = monotonicClock.now();
@@ -87,7 +91,7 @@ export class TurnLoop {
 
   /** Settles when nothing is in flight. */
   drained(): Promise<void> {
-    if (this.#turned.inFlight === 0 && !this.#flushing) return Promise.resolve();
+    if (this.#turned.inFlight === 0 && !this.#flushing && !this.#turning) return Promise.resolve();
     return new Promise((resolve) => {
       this.#drained.push(resolve);
     });
@@ -98,7 +102,8 @@ export class TurnLoop {
     const more = this.#pump();
     this.#turned.flush();
     if (this.#turned.inFlight === 0 && !more) return this.#rest();
-    if (seen > 0) this.#lastReply = monotonicClock.now();
+    if (seen === 0 && this.#turned.inFlight >= DENSE_TRAFFIC && !this.#threads.haveCoreEach()) nap();
+    if (seen > 0 || this.#turned.inFlight === 0) this.#lastReply = monotonicClock.now();
     else if (monotonicClock.now() - this.#lastReply > POLL_LIMIT) return this.#sleep();
     setImmediate(this.#turn);
   }
@@ -119,7 +124,8 @@ export class TurnLoop {
     }
     this.#turning = false;
     this.#threads.leave();
-    this.#timer = setTimeout(this.#awake, Math.max(1, this.#turned.nextDeadline - monotonicClock.now()));
+    const wait = Math.max(1, this.#turned.nextDeadline - monotonicClock.now());
+    this.#timer = setTimeout(this.#awake, Math.min(wait, LONGEST_TIMER));
     if (this.#waiting) return;
     this.#waiting = true;
     this.#doorbell.parkAsync(this.#ring);

@@ -62,6 +62,15 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
       throw new InvalidOptionError(name, "must be a function");
     }
   }
+  if (options.early !== undefined && typeof options.early !== "boolean") {
+    throw new InvalidOptionError("early", "must be true or false");
+  }
+  if (options.vote !== undefined && typeof options.vote?.weigher !== "function") {
+    throw new InvalidOptionError("vote", "must be made by weightedVote()");
+  }
+  if (options.request !== undefined && typeof options.request?.fields !== "object") {
+    throw new InvalidOptionError("request", "must be made by struct()");
+  }
   if (options.idle !== undefined && !IDLE_STRATEGIES.includes(options.idle)) {
     throw new InvalidOptionError("idle", `must be one of ${IDLE_STRATEGIES.join(", ")}`);
   }
@@ -70,6 +79,11 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
   for (const [index, constraint] of constraints.entries()) {
     if (typeof constraint?.name !== "string" || constraint.name === "") {
       throw new InvalidOptionError(`constraints[${index}].name`, "must be a text");
+    }
+    for (const method of ["exclude", "reserve", "release", "observe"] as const) {
+      if (constraint[method] !== undefined && typeof constraint[method] !== "function") {
+        throw new InvalidOptionError(`constraints[${index}].${method}`, "must be a function");
+      }
     }
   }
   const limits = engineLimits(options.limits);
@@ -80,6 +94,7 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
 
 /** The limits with their defaults. Throws {@link InvalidOptionError}. */
 export function engineLimits(given: Partial<EngineLimits> = {}): EngineLimits {
+  if (typeof given !== "object" || given === null) throw new InvalidOptionError("limits", "must be an object");
   const limits: Record<keyof EngineLimits, number> = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given)) {
     const path = `limits.${name}`;
@@ -107,24 +122,26 @@ function validateAgent(
     throw new InvalidOptionError(`${path}.module`, 'must be a URL: new URL("./agent.js", import.meta.url)');
   }
   if (agent.weight !== undefined) requireNumber(`${path}.weight`, agent.weight, 0, LARGEST_WEIGHT);
-  if (agent.deadline !== undefined) {
-    requireNumber(`${path}.deadline`, agent.deadline, Number.MIN_VALUE, deadline);
-  }
+  if (agent.deadline !== undefined) requireNumber(`${path}.deadline`, agent.deadline, Number.MIN_VALUE, deadline);
   if (agent.host !== undefined && (typeof agent.host !== "string" || agent.host === "")) {
     throw new InvalidOptionError(`${path}.host`, "must be a text");
   }
   if (agent.fallback !== undefined) validateFallback(`${path}.fallback`, agent.fallback, fixedCandidates);
-  for (const name of ["options", "model"] as const) {
-    try {
-      structuredClone(agent[name]);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new InvalidOptionError(`${path}.${name}`, `must be plain data that can cross to a thread: ${reason}`);
-    }
+  for (const name of ["options", "model"] as const) requirePlainData(`${path}.${name}`, agent[name]);
+}
+
+/** Throws {@link InvalidOptionError} for a value that no thread can be given. */
+export function requirePlainData(path: string, value: unknown): void {
+  try {
+    structuredClone(value);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidOptionError(path, `must be plain data that can cross to a thread: ${reason}`);
   }
 }
 
 function validateFallback(path: string, fallback: FallbackOptions, candidates: number | undefined): void {
+  if (typeof fallback !== "object" || fallback === null) throw new InvalidOptionError(path, "must be an object");
   const { scores, confidence, freshness, maxAge } = fallback;
   if (typeof scores === "number") requireNumber(`${path}.scores`, scores, 0, 1);
   else if (Array.isArray(scores)) {

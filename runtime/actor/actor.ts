@@ -1,5 +1,6 @@
 // One life of an actor inside its host: takes messages from the mailbox in order, asks the agent, and writes replies.
 // It must never let an agent's error out of a turn, and never take a request that it has no room to answer.
+import { BatchClock } from "../channel/batch-clock.js";
 import { monotonicClock } from "../channel/clock.js";
 import type { Codec } from "../channel/codec.js";
 import { createCodec } from "../channel/codec-descriptor.js";
@@ -79,6 +80,8 @@ export class Actor {
   readonly #backlog: (() => boolean)[] = [];
   #pending = 0;
   #observeFaults = 0;
+  /** For deadlines of requests as they are taken from the mailbox. */
+  readonly #batchClock = new BatchClock(monotonicClock, 0.02);
 
   constructor(agent: Agent<unknown>, wiring: ActorWiring, coordinator: Doorbell) {
     const { lanes } = wiring;
@@ -169,6 +172,7 @@ export class Actor {
 
   #drain(lane: LaneConsumer, limit: number, events: Codec<unknown> | undefined): number {
     let handled = 0;
+    this.#batchClock.startBatch();
     try {
       while (handled < limit) {
         // Room first: a request that cannot be answered stays in the mailbox.
@@ -217,7 +221,7 @@ export class Actor {
     const context = this.#context;
     this.#correlate(memory, offset, room);
     const deadline = memory.doubles[(offset >> 3) + DEADLINE] as number;
-    if (monotonicClock.now() > deadline) {
+    if (this.#batchClock.now() > deadline) {
       this.#deadLetters.add("expired");
       lane.discard();
       return this.#send(room, EXPIRED, HEADER_LENGTH);
@@ -238,7 +242,7 @@ export class Actor {
     let proposal: Proposal | Promise<Proposal>;
     try {
       proposal = this.#agent.propose(request, context);
-      if (isPromise(proposal)) return this.#await(proposal, request, memory, offset);
+      if (isPromise(proposal)) return this.#await(proposal, request, memory, offset, room);
     } catch (error) {
       return this.#fault(room, faultText("threw", error));
     }
@@ -246,7 +250,11 @@ export class Actor {
   }
 
   /** Leaves request and context to the promise, and goes on with fresh ones. */
-  #await(proposal: Promise<Proposal>, request: unknown, memory: LaneMemory, offset: number): void {
+  #await(proposal: Promise<Proposal>, request: unknown, memory: LaneMemory, offset: number, room: number): void {
+    if (this.#pending >= PENDING_LIMIT) {
+      Promise.resolve(proposal).catch(() => undefined);
+      return this.#fault(room, `has ${PENDING_LIMIT} unsettled promises`);
+    }
     const correlation: Correlation = {
       slot: memory.words[(offset >> 2) + SLOT] as number,
       generation: memory.words[(offset >> 2) + GENERATION] as number,
@@ -255,12 +263,9 @@ export class Actor {
     this.#requestCodec.detach(request);
     this.#candidates.detach();
     this.#context = this.#context.fork();
-    if (this.#pending >= PENDING_LIMIT) {
-      proposal.then(undefined, () => undefined);
-      return this.#replyLater(correlation, undefined, `has ${PENDING_LIMIT} unsettled promises`);
-    }
     this.#pending++;
-    proposal.then(
+    // Not `proposal.then`: what only looks like a promise may answer at once, twice, or with nothing to wait for.
+    Promise.resolve(proposal).then(
       (value) => this.#replyLater(correlation, value, undefined),
       (error) => this.#replyLater(correlation, undefined, faultText("rejected", error)),
     ).finally(() => {

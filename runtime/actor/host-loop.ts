@@ -4,6 +4,7 @@
 import { monotonicClock } from "../channel/clock.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import type { IdleStrategy } from "../channel/idle-strategy.js";
+import { DENSE_TRAFFIC, nap } from "../channel/nap.js";
 import type { RunnableThreads } from "../channel/runnable-threads.js";
 import type { Actor } from "./actor.js";
 
@@ -13,6 +14,8 @@ const AWAY_LIMIT = 20;
 const PARK_LIMIT = 50;
 /** Milliseconds that a host with pending promises polls its event loop before it waits there for the doorbell. */
 const POLL_LIMIT = 0.2;
+/** Milliseconds of naps after a large batch before the thread parks. */
+const NAP_LIMIT = 0.3;
 
 export class HostLoop {
   readonly #actors: readonly Actor[];
@@ -29,6 +32,8 @@ export class HostLoop {
   #waiting = false;
   #stopped = false;
   #idleSince = 0;
+  /** The last batch was large: the next is near. */
+  #dense = false;
   #controls = 0;
 
   constructor(
@@ -70,7 +75,9 @@ export class HostLoop {
     let now = monotonicClock.now();
     const away = now + AWAY_LIMIT;
     while (!this.#stopped) {
-      if (this.#work() > 0) {
+      const handled = this.#work();
+      if (handled > 0) {
+        this.#dense = handled >= DENSE_TRAFFIC;
         this.#idleSince = monotonicClock.now();
         if (this.#idleSince > away || this.#mustPoll()) return this.#visitEventLoop();
         continue;
@@ -81,7 +88,10 @@ export class HostLoop {
         if (now - this.#idleSince < POLL_LIMIT) return this.#visitEventLoop();
         return this.#waitInEventLoop();
       }
-      if (!this.#strategy.keepSpinning(now - this.#idleSince)) this.#park();
+      const idle = now - this.#idleSince;
+      if (this.#strategy.keepSpinning(idle)) continue;
+      if (this.#dense && this.#strategy.name === "adaptive" && idle < NAP_LIMIT) nap();
+      else this.#park();
     }
   }
 

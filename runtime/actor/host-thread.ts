@@ -62,7 +62,8 @@ export class HostThread {
         : new HostDiedError(`the host died while asked to ${what}: ${cause.message}`, { cause });
     });
     try {
-      const answer = call(this.#control);
+      // Async, since a released control throws at once: the promises above must be waited for all the same.
+      const answer = (async () => call(this.#control))();
       // Behind the message: the loop looks for it as soon as it returns to its event loop.
       this.#doorbell.ringControl();
       return await Promise.race([answer, death, timeout]);

@@ -1,6 +1,6 @@
 // The layout of a PROPOSAL frame, how an agent's host writes one and how the coordinator finds its parts.
 // Header: CONFIDENCE stands where requests have their deadline. Then two words, the scores, the prices, the texts.
-import type { Proposal } from "./agent.js";
+import type { Proposal, Veto } from "./agent.js";
 import {
   CANDIDATES,
   DEADLINE,
@@ -44,8 +44,9 @@ export function writeProposal(
   const { words, doubles } = memory;
   const word = offset >> 2;
   const double = offset >> 3;
-  const { prices, vetoes, reason } = proposal;
-  const vetoCount = vetoes === undefined ? 0 : vetoes.length;
+  const { prices, reason } = proposal;
+  const vetoes = vetoesOf(proposal, candidates);
+  const vetoCount = vetoes.length;
   words[word + CANDIDATES] = candidates;
   words[word + VETOES_AND_PRICES] = vetoCount * 2 + (prices === undefined ? 0 : 1);
   doubles[double + CONFIDENCE] = proposal.confidence ?? 1;
@@ -60,15 +61,24 @@ export function writeProposal(
     words[word + REASON] = known;
     if (known <= 0) end = writeText(memory, end, reason, LONGEST_REASON);
   }
-  if (vetoes !== undefined) {
-    for (const veto of vetoes) {
-      const index = typeof veto === "number" ? veto : veto.candidate;
-      const why = typeof veto === "number" ? "" : (veto.reason ?? "");
-      words[end >> 2] = index;
-      end = writeText(memory, end + 4, why, LONGEST_VETO_REASON);
-    }
+  for (const { candidate, reason: why = "" } of vetoes) {
+    words[end >> 2] = candidate;
+    end = writeText(memory, end + 4, why, LONGEST_VETO_REASON);
   }
   return end - offset;
+}
+
+const NO_VETOES: readonly Veto[] = [];
+
+/** Read before anything is written: an agent's list may throw, or be longer than when it was checked. */
+function vetoesOf({ vetoes }: Proposal, candidates: number): readonly Veto[] {
+  if (vetoes === undefined || vetoes.length === 0) return NO_VETOES;
+  const found: Veto[] = [];
+  for (const veto of vetoes) {
+    if (found.length === candidates) throw new RangeError(`more than ${candidates} vetoes`);
+    found.push(typeof veto === "number" ? { candidate: veto } : { candidate: veto.candidate, reason: `${veto.reason ?? ""}` });
+  }
+  return found;
 }
 
 function copyVector(from: ArrayLike<number>, to: Float64Array, start: number, length: number): number {

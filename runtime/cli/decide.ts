@@ -4,7 +4,6 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { BatchError } from "../batch.js";
 import type { Decision } from "../coordinator/decision.js";
 import { createEngine, type Engine } from "../engine.js";
-import { TuttiError } from "../error.js";
 import type { OpenPack, ReadRequest } from "../pack.js";
 import { type Line, LONGEST_LINE, readLines } from "./lines.js";
 
@@ -125,9 +124,9 @@ function failed(line: number, error: LineError): ReadLine {
 
 function describe(error: unknown): LineError {
   if (!(error instanceof Error)) return { code: "UNKNOWN", message: String(error) };
-  const { path } = error as { path?: unknown };
+  const { code, path } = error as { code?: unknown; path?: unknown };
   return {
-    code: error instanceof TuttiError ? error.code : "UNKNOWN",
+    code: typeof code === "string" ? code : "UNKNOWN",
     message: error.message,
     ...(typeof path === "string" ? { path } : {}),
   };

@@ -24,14 +24,15 @@ export async function* readLines(
 
   const append = (part: Buffer): void => {
     length += part.length;
-    if (length > longest) {
+    // One more: a line's end may be two bytes, and the first of them comes with the line.
+    if (length > longest + 1) {
       tooLong = true;
       parts = [];
     } else parts.push(part);
   };
   const finish = (): Line => {
     number++;
-    const text = tooLong ? undefined : decode(Buffer.concat(parts));
+    const text = tooLong ? undefined : decode(Buffer.concat(parts), longest);
     parts = [];
     length = 0;
     tooLong = false;
@@ -50,7 +51,7 @@ export async function* readLines(
   if (length > 0) yield finish();
 }
 
-function decode(line: Buffer): string {
+function decode(line: Buffer, longest: number): string | undefined {
   const end = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length;
-  return line.toString("utf8", 0, end);
+  return end > longest ? undefined : line.toString("utf8", 0, end);
 }

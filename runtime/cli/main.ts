@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The `tutti` command. Standard output carries results alone; everything said to people goes to the error stream.
-import { createReadStream } from "node:fs";
+import { open as openFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { Command, InvalidArgumentError } from "commander";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { TuttiError } from "../error.js";
@@ -56,6 +57,11 @@ async function open(
   return pack.open(settings);
 }
 
+/** Opened before anything waits: a stream that fails before somebody reads it would end the process. */
+async function openInput(file: string): Promise<Readable> {
+  return file === "-" ? process.stdin : (await openFile(file)).createReadStream();
+}
+
 function buildProgram(pack: Pack): Command {
   const program = new Command("tutti")
     .description("A decision engine: agents propose side by side, a coordinator votes.")
@@ -69,8 +75,8 @@ function buildProgram(pack: Pack): Command {
     .argument("[file]", "input, - for standard input", "-")
     .option("--explain", "add each decision's rationale")
     .action(async (file: string, options: Record<string, unknown>) => {
-      const input = file === "-" ? process.stdin : createReadStream(file);
-      await decideLines(await open(pack, options), input, writeStandardOutput, options["explain"] === true);
+      const opened = await open(pack, options);
+      await decideLines(opened, await openInput(file), writeStandardOutput, options["explain"] === true);
     });
   addPackOptions(program.command("demo"), pack)
     .description("decide a seeded world's requests and show how it went")

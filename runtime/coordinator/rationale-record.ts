@@ -117,6 +117,8 @@ export function readRecord(
 export interface RecordedLimits {
   readonly exclusions: readonly Exclusion[];
   readonly refusals: readonly Exclusion[];
+  /** So many that no further candidate was tried. */
+  readonly exhausted: boolean;
 }
 
 function copy(from: Float64Array, start: number, to: Float64Array, at: number, count: number): number {

@@ -55,6 +55,8 @@ export interface Rationale<Action extends CandidateKey = CandidateKey> {
   readonly exclusions: readonly Exclusion[];
   /** Candidates that won the vote but whose reservation was refused, best first. */
   readonly refusals: readonly Exclusion[];
+  /** No further candidate was tried after these refusals: `limits.refusals` was reached, so there is no winner. */
+  readonly exhausted?: true;
   /** S(c), one a candidate: the pooled score. */
   readonly totals: readonly number[];
   /** Index of the winner in `candidates`, -1 when none was feasible. */

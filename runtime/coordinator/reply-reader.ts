@@ -30,10 +30,15 @@ export class ReplyReader {
     this.#reasons = new ReasonReader();
   }
 
-  /** The text of a FAULT frame. Throws `MalformedFrameError`. */
+  /** The text of a FAULT frame; one that cannot be read is a fault all the same. */
   readFault(memory: LaneMemory, offset: number): string {
-    const end = offset + (memory.words[offset >> 2] as number);
-    return readText(memory, offset + HEADER_LENGTH, end).slice(0, LONGEST_REASON);
+    const end = offset + (memory.words[(offset >> 2) + LENGTH] as number);
+    try {
+      return readText(memory, offset + HEADER_LENGTH, end).slice(0, LONGEST_REASON);
+    } catch (error) {
+      if (!(error instanceof MalformedFrameError)) throw error;
+      return error.message;
+    }
   }
 
   /** Takes a numbered reason from a PROPOSAL that came too late: later ones name it by its number alone. */
@@ -41,10 +46,16 @@ export class ReplyReader {
     const { words } = memory;
     const word = offset >> 2;
     const reason = words[word + REASON] as number;
-    if (reason >= 0) return;
-    const vectors = (words[word + CANDIDATES] as number) * (1 + ((words[word + VETOES_AND_PRICES] as number) & 1));
+    const candidates = words[word + CANDIDATES] as number;
+    if (reason >= 0 || candidates < 0) return;
+    const vectors = candidates * (1 + ((words[word + VETOES_AND_PRICES] as number) & 1));
     const at = offset + (SCORES + vectors) * 8;
-    this.#reasons.define(reason, readText(memory, at, offset + (words[word + LENGTH] as number)));
+    try {
+      this.#reasons.define(reason, readText(memory, at, offset + (words[word + LENGTH] as number)));
+    } catch (error) {
+      // Nobody waits for this reply: a reason less is all that is lost.
+      if (!(error instanceof MalformedFrameError)) throw error;
+    }
   }
 
   /** Copies a PROPOSAL frame into the agent's row. Throws `MalformedFrameError`; the row then holds nothing useful. */
@@ -64,6 +75,17 @@ export class ReplyReader {
     if (words[word + CANDIDATES] !== candidates || vectorsEnd > end || vetoes < 0 || vetoes > candidates) {
       throw new MalformedFrameError(`proposal over ${words[word + CANDIDATES]} candidates instead of ${candidates}`);
     }
+    // First, so that a proposal whose numbers are wrong does not cost later ones their reason.
+    let textAt = vectorsEnd;
+    let text: string | undefined;
+    const reason = words[word + REASON] as number;
+    if (reason > 0) {
+      text = this.#reasons.known(reason);
+    } else if (reason < 0) {
+      text = readText(memory, textAt, end);
+      textAt = skipText(memory, textAt, end);
+      this.#reasons.define(reason, text);
+    }
     const confidence = doubles[(offset >> 3) + CONFIDENCE] as number;
     if (!(confidence >= 0 && confidence <= 1)) throw new MalformedFrameError(`confidence of ${confidence}`);
     const { scores } = table;
@@ -82,17 +104,8 @@ export class ReplyReader {
         prices[start + index] = price;
       }
     }
-    let textAt = vectorsEnd;
-    const reason = words[word + REASON] as number;
-    if (reason > 0) {
-      table.reasons[row] = this.#reasons.known(reason);
-    } else if (reason < 0) {
-      const text = readText(memory, textAt, end);
-      textAt = skipText(memory, textAt, end);
-      this.#reasons.define(reason, text);
-      table.reasons[row] = text;
-    }
     if (vetoes > 0) this.#readVetoes(memory, textAt, end, vetoes, table, slot);
+    table.reasons[row] = text;
     table.outcome[row] = LIVE;
     table.cause[row] = NO_CAUSE;
     table.confidence[row] = confidence;

@@ -72,8 +72,7 @@ export class RequestSender {
     try {
       end = this.#requestCodec.encode(request, this.#bytes, start, this.#bytes.length);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new BadRequestError(`the request cannot be encoded: ${reason}`, { cause: error });
+      throw cannotBeEncoded("request", error);
     }
     if (end === DOES_NOT_FIT) throw this.#tooLarge("request");
     this.#length = end;
@@ -121,7 +120,12 @@ export class RequestSender {
       words[CANDIDATE_FORM] = INTEGER_CANDIDATES;
       return alignFrame(CANDIDATES_START + candidates.length * 4);
     }
-    const end = this.#candidateCodec.encode(candidates, this.#bytes, CANDIDATES_START, this.#bytes.length);
+    let end: number;
+    try {
+      end = this.#candidateCodec.encode(candidates, this.#bytes, CANDIDATES_START, this.#bytes.length);
+    } catch (error) {
+      throw cannotBeEncoded("list of candidates", error);
+    }
     if (end === DOES_NOT_FIT) throw this.#tooLarge("list of candidates");
     const aligned = alignFrame(end);
     if (aligned > this.#bytes.length) throw this.#tooLarge("list of candidates");
@@ -149,4 +153,9 @@ export class RequestSender {
       `the ${what} takes more than ${this.#bytes.length - HEADER_LENGTH} bytes: raise limits.requestLane`,
     );
   }
+}
+
+function cannotBeEncoded(what: string, error: unknown): BadRequestError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new BadRequestError(`the ${what} cannot be encoded: ${reason}`, { cause: error });
 }

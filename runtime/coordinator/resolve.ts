@@ -126,7 +126,7 @@ export function replay<Action extends CandidateKey>(
   rule: VotingRule = VOTING_RULES[rationale.rule],
 ): Resolution<Action> {
   const present = rationale.agents.filter(({ outcome }) => outcome !== "absent");
-  return resolve(present, {
+  const resolution = resolve(present, {
     candidates: rationale.candidates,
     agents: rationale.agents.map(({ agent, weight, priority }) => ({ name: agent, weight, priority })),
     rule,
@@ -134,6 +134,8 @@ export function replay<Action extends CandidateKey>(
     exclusions: rationale.exclusions,
     refusals: rationale.refusals,
   });
+  if (rationale.exhausted === undefined) return resolution;
+  return { ...resolution, winner: undefined, index: -1, score: 0, utility: 0, price: undefined };
 }
 
 function rank(election: Election): readonly number[] {

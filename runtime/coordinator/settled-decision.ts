@@ -15,7 +15,7 @@ export interface DecisionTemplate {
   readonly valued: boolean;
 }
 
-const NO_LIMITS: RecordedLimits = { exclusions: [], refusals: [] };
+const NO_LIMITS: RecordedLimits = { exclusions: [], refusals: [], exhausted: false };
 
 export class SettledDecision<Action extends CandidateKey> implements Decision<Action> {
   readonly winner: Action | undefined;
@@ -72,7 +72,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       template.valued,
       this.#texts,
     );
-    const { exclusions, refusals } = this.#limits ?? NO_LIMITS;
+    const { exclusions, refusals, exhausted } = this.#limits ?? NO_LIMITS;
     const rationale = {
       decision: this.id,
       rule: template.rule.name,
@@ -81,6 +81,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       ...(values === undefined ? {} : { values }),
       exclusions,
       refusals,
+      ...(exhausted ? { exhausted } : {}),
       winner: this.#index,
       early: this.#early,
       latency: this.#latency,

@@ -89,7 +89,7 @@ export class Settlement<Request, Action extends CandidateKey> {
       this.#texts(slot),
       exclusions === undefined && refusals === NO_REFUSALS
         ? undefined
-        : { exclusions: exclusions ?? NO_REFUSALS, refusals },
+        : { exclusions: exclusions ?? NO_REFUSALS, refusals, exhausted: refusals.length > this.#mostRefusals },
     );
   }
 
@@ -131,7 +131,7 @@ export class Settlement<Request, Action extends CandidateKey> {
       if (constraint?.reserve === undefined) continue;
       const reason = refusal(constraint, request, candidate, price, id);
       if (reason === undefined) continue;
-      for (const earlier of constraints.slice(0, position)) earlier.release?.(request, candidate, price, id);
+      for (const earlier of constraints.slice(0, position)) release(earlier, request, candidate, price, id);
       return { candidate: index, by: constraint.name, reason };
     }
     return undefined;
@@ -177,5 +177,23 @@ function refusal<Request, Action extends CandidateKey>(
     return constraint.reserve?.(request, candidate, price, decision);
   } catch (error) {
     return `failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** A constraint that throws here keeps what it took: the decision must be made all the same. */
+function release<Request, Action extends CandidateKey>(
+  constraint: Reserving<Request, Action>,
+  request: Request,
+  candidate: Action,
+  price: number | undefined,
+  decision: string,
+): void {
+  try {
+    constraint.release?.(request, candidate, price, decision);
+  } catch (error) {
+    process.emitWarning(
+      `constraint "${constraint.name}" failed to release: ${error instanceof Error ? error.message : String(error)}`,
+      { code: "TUTTI_RELEASE_FAULT" },
+    );
   }
 }
