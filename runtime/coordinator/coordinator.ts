@@ -16,6 +16,7 @@ import { type CauseCode, DEAD, FAULTY, fallbackCause, LATE, NO_CAUSE, SHED } fro
 import type { ReplyReader } from "./reply-reader.js";
 import type { RequestSender } from "./request-sender.js";
 import type { DecisionTemplate } from "./settled-decision.js";
+import { CAUSE } from "./sheet.js";
 import { Settlement } from "./settlement.js";
 import { type AgentCounts, type CoordinatorStatistics, newAgentCounts } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
@@ -80,7 +81,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     const { agents, options, slots, clock } = parts;
     this.#agents = agents;
     this.#options = options;
-    this.#table = new GatherTable(slots, agents.length, parts.mostCandidates);
+    this.#table = new GatherTable(slots, agents.length, parts.mostCandidates, parts.template.valued);
     this.#intake = new Intake(
       options,
       this.#table,
@@ -349,7 +350,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     let fallbacks = 0;
     for (let agent = 0; agent < table.agents; agent++) {
       if (table.isWaiting(slot, agent)) table.leaveOut(slot, agent);
-      else if (table.cause[slot * table.agents + agent] !== NO_CAUSE) fallbacks = 1;
+      else if (table.get(slot, CAUSE, agent) !== NO_CAUSE) fallbacks = 1;
     }
     const latency = this.#clock.now() - (table.asked[slot] as number);
     const decision = this.#settlement.settle(slot, early, latency);

@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { CandidateKey } from "../actor/agent.js";
 import type { FallbackOptions } from "../engine-options.js";
 import type { GatherTable } from "./gather-table.js";
+import { AGE, CAUSE, CONFIDENCE, FRESHNESS, OUTCOME, PRICED } from "./sheet.js";
 import { ABSENT, CACHED, type CauseCode, DEFAULT } from "./outcome.js";
 
 /** A proposal as it was when it was live. */
@@ -36,23 +37,22 @@ export class Fallback {
     return this.#lastGood !== undefined;
   }
 
-  /** Remembers the live proposal in the agent's row. `now` in milliseconds. */
+  /** Remembers the live proposal in the slot's sheet. `now` in milliseconds. */
   remember(table: GatherTable, slot: number, agent: number, key: string | number, now: number): void {
     if (this.#lastGood === undefined) return;
-    const row = slot * table.agents + agent;
     const candidates = table.candidates[slot] ?? [];
-    const start = row * table.stride;
-    const end = start + candidates.length;
+    const copy = (start: number): Float64Array =>
+      (table.sheets[slot] as Float64Array).slice(start, start + candidates.length);
     this.#lastGood.set(key, {
       at: now,
-      confidence: table.confidence[row] ?? 0,
+      confidence: table.get(slot, CONFIDENCE, agent),
       candidates,
-      scores: table.scores.slice(start, end),
-      prices: table.priced[row] === 1 ? table.prices.slice(start, end) : undefined,
+      scores: copy(table.scoresAt(slot, agent)),
+      prices: table.get(slot, PRICED, agent) === 1 ? copy(table.pricesOf(slot, agent)) : undefined,
     });
   }
 
-  /** Fills the agent's row with what stands in. `key` is undefined when the engine has none. */
+  /** Puts what stands in on the slot's sheet. `key` is undefined when the engine has none. */
   standIn(
     table: GatherTable,
     slot: number,
@@ -61,41 +61,43 @@ export class Fallback {
     key: string | number | undefined,
     now: number,
   ): void {
-    const row = slot * table.agents + agent;
-    const start = row * table.stride;
-    const candidates = table.candidates[slot] ?? [];
-    table.cause[row] = cause;
-    table.priced[row] = 0;
+    table.leaveOut(slot, agent);
+    table.set(slot, CAUSE, agent, cause);
     const remembered = key === undefined ? undefined : this.#lastGood?.get(key);
-    if (remembered !== undefined) {
-      const age = now - remembered.at;
-      if (age <= this.#maxAge && sameCandidates(remembered.candidates, candidates)) {
-        table.outcome[row] = CACHED;
-        table.age[row] = age;
-        table.confidence[row] = remembered.confidence;
-        // Linear: as good as live when new, worth nothing at the maximum age.
-        table.freshness[row] = 1 - Math.max(0, age) / this.#maxAge;
-        table.scores.set(remembered.scores, start);
-        if (remembered.prices !== undefined) {
-          table.priced[row] = 1;
-          table.prices.set(remembered.prices, start);
-        }
-        return;
-      }
+    if (remembered !== undefined && this.#useLastGood(table, slot, agent, remembered, now)) return;
+    this.#useDefault(table, slot, agent);
+  }
+
+  /** False where it is too old, or speaks of other candidates. */
+  #useLastGood(table: GatherTable, slot: number, agent: number, lastGood: LastGood, now: number): boolean {
+    const age = Math.max(0, now - lastGood.at);
+    if (age > this.#maxAge || !sameCandidates(lastGood.candidates, table.candidates[slot] ?? [])) return false;
+    table.set(slot, OUTCOME, agent, CACHED);
+    table.set(slot, AGE, agent, age);
+    table.set(slot, CONFIDENCE, agent, lastGood.confidence);
+    // Linear: as good as live when new, worth nothing at the maximum age.
+    table.set(slot, FRESHNESS, agent, 1 - age / this.#maxAge);
+    if (lastGood.prices !== undefined) {
+      const prices = table.priceAt(slot, agent);
+      table.sheets[slot]?.set(lastGood.prices, prices);
     }
+    table.sheets[slot]?.set(lastGood.scores, table.scoresAt(slot, agent));
+    return true;
+  }
+
+  #useDefault(table: GatherTable, slot: number, agent: number): void {
     const scores = this.#scores;
     if (scores === undefined) {
-      table.outcome[row] = ABSENT;
-      table.confidence[row] = 0;
-      table.freshness[row] = 0;
+      table.set(slot, OUTCOME, agent, ABSENT);
       return;
     }
-    table.outcome[row] = DEFAULT;
-    table.confidence[row] = this.#confidence;
-    table.freshness[row] = this.#freshness;
-    for (let index = 0; index < candidates.length; index++) {
-      table.scores[start + index] = typeof scores === "number" ? scores : (scores[index] ?? 0);
-    }
+    table.set(slot, OUTCOME, agent, DEFAULT);
+    table.set(slot, CONFIDENCE, agent, this.#confidence);
+    table.set(slot, FRESHNESS, agent, this.#freshness);
+    const start = table.scoresAt(slot, agent);
+    const count = table.candidateCount[slot] as number;
+    if (typeof scores === "number") table.sheets[slot]?.fill(scores, start, start + count);
+    else table.sheets[slot]?.set(scores, start);
   }
 }
 

@@ -1,27 +1,48 @@
-// What has arrived for each decision in flight: rows of preallocated typed arrays, one slot a decision.
-// Allocated once for the most decisions, agents and candidates there may be; nothing here is resized or freed.
+// The decisions in flight, one slot each: who has answered, what was said, and what is known of the request.
+// Slots are allocated once; a slot's numbers lie in the sheet of the decision that uses it.
 import type { CandidateKey, Veto } from "../actor/agent.js";
 import { NO_CAUSE, NOBODY } from "./outcome.js";
 import type { Exclusion } from "./rationale.js";
+import {
+  CAUSE,
+  type Column,
+  CONFIDENCE,
+  columnStart,
+  FRESHNESS,
+  OUTCOME,
+  PRICED,
+  pricesStart,
+  SheetArena,
+  scoresStart,
+  sheetLength,
+  valuesStart,
+} from "./sheet.js";
 
 /** A veto with the agent that gave it. */
 export interface AgentVeto extends Veto {
   readonly agent: number;
 }
 
+const NO_SHEET = new Float64Array(0);
+
 export class GatherTable {
   readonly slots: number;
   readonly agents: number;
-  /** Most candidates of a request, and the distance between the rows of two agents. */
-  readonly stride: number;
+  /** Most candidates of a request. */
+  readonly mostCandidates: number;
+  /** Whether candidates have values. */
+  readonly valued: boolean;
 
   /** By slot. Which use of the slot this is: a reply to an earlier use is late. */
   readonly generation: Int32Array;
   readonly candidateCount: Int32Array;
   /** A bit for each agent whose reply is still to come. */
   readonly waiting: Int32Array;
+  /** Milliseconds on the clock. */
   readonly asked: Float64Array;
   readonly sequence: Float64Array;
+  readonly sheets: Float64Array[];
+  readonly sheetStart: Int32Array;
   readonly requests: unknown[];
   readonly candidates: (readonly CandidateKey[])[];
   /** What the last good values are remembered by. */
@@ -30,57 +51,40 @@ export class GatherTable {
   readonly exclusions: (Exclusion[] | undefined)[];
 
   /** By slot and agent: [slot * agents + agent]. */
-  readonly outcome: Uint8Array;
-  readonly cause: Uint8Array;
-  readonly age: Float64Array;
-  readonly weight: Float64Array;
-  readonly priority: Float64Array;
-  readonly confidence: Float64Array;
-  readonly freshness: Float64Array;
-  readonly priced: Uint8Array;
   readonly reasons: (string | undefined)[];
   readonly faults: (string | undefined)[];
 
-  /** By slot, agent and candidate: [(slot * agents + agent) * stride + candidate]. */
-  readonly scores: Float64Array;
-  readonly prices: Float64Array;
-
-  /** By slot and candidate: [slot * stride + candidate]. 1 where it may not win. */
+  /** By slot and candidate: [slot * mostCandidates + candidate]. 1 where it may not win. */
   readonly infeasible: Uint8Array;
-  readonly values: Float64Array;
 
+  readonly #arena = new SheetArena();
+  /** Whether the slot's sheet has room for prices; all new ones have once any agent has priced. */
+  readonly #pricedSheet: Uint8Array;
+  #priced = false;
   readonly #free: Int32Array;
   #freeCount: number;
 
-  constructor(slots: number, agents: number, stride: number) {
+  constructor(slots: number, agents: number, mostCandidates: number, valued: boolean) {
     this.slots = slots;
     this.agents = agents;
-    this.stride = stride;
+    this.mostCandidates = mostCandidates;
+    this.valued = valued;
     this.generation = new Int32Array(slots);
     this.candidateCount = new Int32Array(slots);
     this.waiting = new Int32Array(slots);
     this.asked = new Float64Array(slots);
     this.sequence = new Float64Array(slots);
+    this.sheets = new Array<Float64Array>(slots).fill(NO_SHEET);
+    this.sheetStart = new Int32Array(slots);
     this.requests = new Array<unknown>(slots).fill(undefined);
     this.candidates = new Array<readonly CandidateKey[]>(slots).fill([]);
     this.keys = new Array<string | number | undefined>(slots).fill(undefined);
     this.vetoes = new Array<AgentVeto[] | undefined>(slots).fill(undefined);
     this.exclusions = new Array<Exclusion[] | undefined>(slots).fill(undefined);
-    const rows = slots * agents;
-    this.outcome = new Uint8Array(rows);
-    this.cause = new Uint8Array(rows);
-    this.age = new Float64Array(rows);
-    this.weight = new Float64Array(rows);
-    this.priority = new Float64Array(rows);
-    this.confidence = new Float64Array(rows);
-    this.freshness = new Float64Array(rows);
-    this.priced = new Uint8Array(rows);
-    this.reasons = new Array<string | undefined>(rows).fill(undefined);
-    this.faults = new Array<string | undefined>(rows).fill(undefined);
-    this.scores = new Float64Array(rows * stride);
-    this.prices = new Float64Array(rows * stride);
-    this.infeasible = new Uint8Array(slots * stride);
-    this.values = new Float64Array(slots * stride);
+    this.reasons = new Array<string | undefined>(slots * agents).fill(undefined);
+    this.faults = new Array<string | undefined>(slots * agents).fill(undefined);
+    this.infeasible = new Uint8Array(slots * mostCandidates);
+    this.#pricedSheet = new Uint8Array(slots);
     this.#free = new Int32Array(slots);
     for (let slot = 0; slot < slots; slot++) this.#free[slot] = slots - 1 - slot;
     this.#freeCount = slots;
@@ -90,16 +94,28 @@ export class GatherTable {
     return this.slots - this.#freeCount;
   }
 
-  /** A slot for a new decision, or -1 when all are taken. Its rows are as the last decision left them. */
+  /** A slot for a new decision, or -1 when all are taken. */
   take(): number {
     if (this.#freeCount === 0) return -1;
     return this.#free[--this.#freeCount] as number;
+  }
+
+  /** Gives the slot a sheet for so many candidates, all zero, and makes every candidate feasible. */
+  open(slot: number, request: unknown, candidates: readonly CandidateKey[]): void {
+    const count = candidates.length;
+    this.requests[slot] = request;
+    this.candidates[slot] = candidates;
+    this.candidateCount[slot] = count;
+    const first = slot * this.mostCandidates;
+    for (let place = first; place < first + count; place++) this.infeasible[place] = 0;
+    this.#takeSheet(slot, count, this.#priced);
   }
 
   /** Ends the slot's use: replies that still name it are late from here on. */
   release(slot: number): void {
     this.generation[slot] = ((this.generation[slot] as number) + 1) | 0;
     this.waiting[slot] = 0;
+    this.sheets[slot] = NO_SHEET;
     this.requests[slot] = undefined;
     this.keys[slot] = undefined;
     this.vetoes[slot] = undefined;
@@ -112,18 +128,70 @@ export class GatherTable {
     this.#free[this.#freeCount++] = slot;
   }
 
-  /** Says that nothing stands for the agent, and that nothing went wrong: it was not asked, or not waited for. */
-  leaveOut(slot: number, agent: number): void {
-    const row = slot * this.agents + agent;
-    this.outcome[row] = NOBODY;
-    this.cause[row] = NO_CAUSE;
-    this.confidence[row] = 0;
-    this.freshness[row] = 0;
-    this.priced[row] = 0;
-  }
-
   /** Whether the agent's reply is still to come. */
   isWaiting(slot: number, agent: number): boolean {
     return ((this.waiting[slot] as number) & (1 << agent)) !== 0;
+  }
+
+  /** One number of the slot's sheet. */
+  get(slot: number, column: Column, agent: number): number {
+    const sheet = this.sheets[slot] as Float64Array;
+    return sheet[(this.sheetStart[slot] as number) + columnStart(column, this.agents) + agent] as number;
+  }
+
+  set(slot: number, column: Column, agent: number, value: number): void {
+    const sheet = this.sheets[slot] as Float64Array;
+    sheet[(this.sheetStart[slot] as number) + columnStart(column, this.agents) + agent] = value;
+  }
+
+  /** Where the agent's scores are in the slot's sheet. */
+  scoresAt(slot: number, agent: number): number {
+    return (
+      (this.sheetStart[slot] as number) +
+      scoresStart(this.agents) +
+      agent * (this.candidateCount[slot] as number)
+    );
+  }
+
+  valuesAt(slot: number): number {
+    return (this.sheetStart[slot] as number) + valuesStart(this.agents, this.candidateCount[slot] as number);
+  }
+
+  /** Where the agent's prices are, and marks the agent as priced; the slot's sheet may move to make room. */
+  priceAt(slot: number, agent: number): number {
+    const count = this.candidateCount[slot] as number;
+    if (this.#pricedSheet[slot] === 0) {
+      this.#priced = true;
+      const sheet = this.sheets[slot] as Float64Array;
+      const start = this.sheetStart[slot] as number;
+      this.#takeSheet(slot, count, true);
+      const length = sheetLength(this.agents, count, this.valued, false);
+      this.sheets[slot]?.set(sheet.subarray(start, start + length), this.sheetStart[slot]);
+    }
+    this.set(slot, PRICED, agent, 1);
+    return this.pricesOf(slot, agent);
+  }
+
+  /** Where the prices of an agent that has priced are. */
+  pricesOf(slot: number, agent: number): number {
+    const count = this.candidateCount[slot] as number;
+    return (this.sheetStart[slot] as number) + pricesStart(this.agents, count, this.valued) + agent * count;
+  }
+
+  /** Says that nothing stands for the agent, and that nothing went wrong: it was not asked, or not waited for. */
+  leaveOut(slot: number, agent: number): void {
+    this.set(slot, OUTCOME, agent, NOBODY);
+    this.set(slot, CAUSE, agent, NO_CAUSE);
+    this.set(slot, CONFIDENCE, agent, 0);
+    this.set(slot, FRESHNESS, agent, 0);
+    this.set(slot, PRICED, agent, 0);
+  }
+
+  #takeSheet(slot: number, count: number, priced: boolean): void {
+    const arena = this.#arena;
+    arena.take(sheetLength(this.agents, count, this.valued, priced));
+    this.sheets[slot] = arena.chunk;
+    this.sheetStart[slot] = arena.start;
+    this.#pricedSheet[slot] = priced ? 1 : 0;
   }
 }

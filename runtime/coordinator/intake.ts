@@ -5,6 +5,7 @@ import type { EngineOptions } from "../engine-options.js";
 import { BadRequestError } from "./errors.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
+import { columnStart, PRIORITY, WEIGHT } from "./sheet.js";
 import { LARGEST_WEIGHT, type Weigher } from "./vote/vote-policy.js";
 
 export class Intake<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -23,7 +24,7 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     if (!Number.isInteger(index) || index < 0 || index >= count) {
       throw new RangeError(`excluded candidate ${index} of ${count}`);
     }
-    const place = slot * table.stride + index;
+    const place = slot * table.mostCandidates + index;
     if (table.infeasible[place] === 1) return;
     table.infeasible[place] = 1;
     const exclusion: Exclusion = { candidate: index, by: this.#constraint, reason };
@@ -49,25 +50,25 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
   open(slot: number, request: Request): number {
     const { key, features } = this.#options;
     const table = this.#table;
-    table.requests[slot] = request;
     const candidates = this.#candidates(request);
-    const count = candidates.length;
-    table.candidates[slot] = candidates;
-    table.candidateCount[slot] = count;
-    const start = slot * table.stride;
-    for (let place = start; place < start + count; place++) table.infeasible[place] = 0;
+    table.open(slot, request, candidates);
+    const sheet = table.sheets[slot] as Float64Array;
+    const start = table.sheetStart[slot] as number;
     this.#weigher.weigh(
       features === undefined ? undefined : called("features", () => features(request)),
       this.#baseWeights,
-      table.weight,
-      table.priority,
-      slot * table.agents,
+      sheet,
+      start + columnStart(WEIGHT, table.agents),
+      start + columnStart(PRIORITY, table.agents),
     );
     this.#value(slot, request, candidates);
     if (key !== undefined) table.keys[slot] = called("key", () => key(request));
     this.#constrain(slot, request, candidates);
     let feasible = 0;
-    for (let place = start; place < start + count; place++) feasible += 1 - (table.infeasible[place] as number);
+    const first = slot * table.mostCandidates;
+    for (let place = first; place < first + candidates.length; place++) {
+      feasible += 1 - (table.infeasible[place] as number);
+    }
     return feasible;
   }
 
@@ -75,11 +76,11 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     const given = this.#options.candidates;
     if (typeof given !== "function") return given;
     const candidates = called("candidates", () => given(request));
-    const { stride } = this.#table;
+    const { mostCandidates } = this.#table;
     if (!Array.isArray(candidates)) throw new BadRequestError("candidates gave no list for this request");
-    if (candidates.length > stride) {
+    if (candidates.length > mostCandidates) {
       throw new BadRequestError(
-        `candidates gave ${candidates.length} for this request, above limits.candidates = ${stride}`,
+        `candidates gave ${candidates.length} for this request, above limits.candidates = ${mostCandidates}`,
       );
     }
     return candidates;
@@ -88,8 +89,8 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
   #value(slot: number, request: Request, candidates: readonly Action[]): void {
     const { values } = this.#options;
     if (values === undefined) return;
-    const { stride } = this.#table;
-    const row = this.#table.values.subarray(slot * stride, slot * stride + candidates.length).fill(1);
+    const start = this.#table.valuesAt(slot);
+    const row = (this.#table.sheets[slot] as Float64Array).subarray(start, start + candidates.length).fill(1);
     called("values", () => values(request, candidates, row));
     for (let index = 0; index < row.length; index++) {
       const value = row[index] as number;

@@ -1,7 +1,7 @@
 // Reads one agent's replies into the gather table.
 // It must never trust a frame: what does not fit the decision, or is out of range, is a fault of that agent.
 import {
-  CONFIDENCE,
+  CONFIDENCE as FRAME_CONFIDENCE,
   LONGEST_REASON,
   REASON,
   SCORES,
@@ -12,6 +12,7 @@ import { readText, skipText } from "../actor/text.js";
 import { CANDIDATES, HEADER_LENGTH, LENGTH } from "../channel/frame-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
+import { CAUSE, CONFIDENCE, FRESHNESS, OUTCOME } from "./sheet.js";
 import type { GatherTable } from "./gather-table.js";
 import { LIVE, NO_CAUSE } from "./outcome.js";
 
@@ -66,7 +67,6 @@ export class ReplyReader {
     const candidates = table.candidateCount[slot] as number;
     const agent = this.#agent;
     const row = slot * table.agents + agent;
-    const start = row * table.stride;
     const flags = words[word + VETOES_AND_PRICES] as number;
     const priced = flags & 1;
     const vetoes = flags >> 1;
@@ -86,31 +86,35 @@ export class ReplyReader {
       textAt = skipText(memory, textAt, end);
       this.#reasons.define(reason, text);
     }
-    const confidence = doubles[(offset >> 3) + CONFIDENCE] as number;
+    const confidence = doubles[(offset >> 3) + FRAME_CONFIDENCE] as number;
     if (!(confidence >= 0 && confidence <= 1)) throw new MalformedFrameError(`confidence of ${confidence}`);
-    const { scores } = table;
+    const sheet = table.sheets[slot] as Float64Array;
+    const start = table.scoresAt(slot, agent);
     for (let index = 0; index < candidates; index++) {
       const score = doubles[at + index] as number;
       // The agent's array was checked by its host, but an object may answer differently when asked twice.
       if (!(score >= 0 && score <= 1)) throw new MalformedFrameError(`score of ${score}`);
-      scores[start + index] = score;
+      sheet[start + index] = score;
     }
     at += candidates;
-    if (priced === 1) {
-      const { prices } = table;
-      for (let index = 0; index < candidates; index++) {
-        const price = doubles[at + index] as number;
-        if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) throw new MalformedFrameError(`price of ${price}`);
-        prices[start + index] = price;
-      }
-    }
+    if (priced === 1) this.#readPrices(doubles, at, candidates, table, slot);
     if (vetoes > 0) this.#readVetoes(memory, textAt, end, vetoes, table, slot);
     table.reasons[row] = text;
-    table.outcome[row] = LIVE;
-    table.cause[row] = NO_CAUSE;
-    table.confidence[row] = confidence;
-    table.freshness[row] = 1;
-    table.priced[row] = priced;
+    table.set(slot, OUTCOME, agent, LIVE);
+    table.set(slot, CAUSE, agent, NO_CAUSE);
+    table.set(slot, CONFIDENCE, agent, confidence);
+    table.set(slot, FRESHNESS, agent, 1);
+  }
+
+  #readPrices(doubles: Float64Array, at: number, candidates: number, table: GatherTable, slot: number): void {
+    const start = table.priceAt(slot, this.#agent);
+    // Behind priceAt: the sheet may have moved.
+    const sheet = table.sheets[slot] as Float64Array;
+    for (let index = 0; index < candidates; index++) {
+      const price = doubles[at + index] as number;
+      if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) throw new MalformedFrameError(`price of ${price}`);
+      sheet[start + index] = price;
+    }
   }
 
   #readVetoes(
@@ -134,7 +138,7 @@ export class ReplyReader {
       at = skipText(memory, at + 4, end);
       found.push({ agent: this.#agent, candidate, ...(reason === "" ? {} : { reason }) });
     }
-    for (const { candidate } of found) table.infeasible[slot * table.stride + candidate] = 1;
+    for (const { candidate } of found) table.infeasible[slot * table.mostCandidates + candidate] = 1;
     const known = table.vetoes[slot];
     if (known === undefined) table.vetoes[slot] = found;
     else known.push(...found);

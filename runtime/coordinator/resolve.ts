@@ -4,7 +4,7 @@ import type { CandidateKey, Proposal, Veto } from "../actor/agent.js";
 import { proposalFault } from "../actor/proposal-check.js";
 import { TuttiError } from "../error.js";
 import type { Exclusion, Rationale } from "./rationale.js";
-import { Election } from "./vote/election.js";
+import { Election, NO_VALUES } from "./vote/election.js";
 import { LARGEST_WEIGHT } from "./vote/vote-policy.js";
 import type { VotingRule } from "./vote/voting-rule.js";
 import { VOTING_RULES } from "./vote/voting-rules.js";
@@ -76,7 +76,9 @@ export function resolve<Action extends CandidateKey>(
   const { candidates, agents, values } = policy;
   const count = candidates.length;
   const election = new Election(policy.rule ?? weightedSum, agents.length, count);
-  const scores = new Float64Array(agents.length * count);
+  const sheet = new Float64Array((agents.length + 1) * count);
+  const valuesStart = agents.length * count;
+  sheet.set(values ?? [], valuesStart);
   const infeasible = marked(policy.exclusions, count);
   const faulty: { agent: string; fault: string }[] = [];
   const counted: NamedProposal[] = [];
@@ -92,17 +94,17 @@ export function resolve<Action extends CandidateKey>(
     const { confidence = 1, freshness = 1, vetoes = [] } = proposal;
     // The coordinator multiplies in the same order.
     election.weights[row] = (voter.weight ?? 1) * (voter.priority ?? 1) * confidence * freshness;
-    scores.set(Array.from(proposal.scores), row * count);
+    sheet.set(Array.from(proposal.scores), row * count);
     for (const veto of vetoes) infeasible[vetoed(veto)] = 1;
   }
   election.hold(
     candidates,
-    scores,
+    sheet,
     0,
     count,
     infeasible,
     0,
-    values === undefined ? undefined : Float64Array.from(values),
+    values === undefined ? NO_VALUES : valuesStart,
   );
   for (const refused of policy.refusals ?? []) election.strike(indexOf(refused));
   const totals = Array.from(election.totals);

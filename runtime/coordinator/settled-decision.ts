@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import type { CandidateKey } from "../actor/agent.js";
 import type { Decision } from "./decision.js";
 import type { Rationale } from "./rationale.js";
-import { type RecordedLimits, type RecordedRows, type RecordedTexts, readRecord } from "./rationale-record.js";
+import { type RecordedLimits, type RecordedTexts, readSheet } from "./rationale-record.js";
 import { replay } from "./resolve.js";
 import type { VotingRule } from "./vote/voting-rule.js";
 
@@ -27,7 +27,8 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   readonly #index: number;
   readonly #early: boolean;
   readonly #latency: number;
-  readonly #rows: RecordedRows;
+  readonly #sheet: Float64Array;
+  readonly #sheetStart: number;
   readonly #texts: RecordedTexts | undefined;
   readonly #limits: RecordedLimits | undefined;
 
@@ -40,7 +41,8 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     price: number | undefined,
     early: boolean,
     latency: number,
-    rows: RecordedRows,
+    sheet: Float64Array,
+    sheetStart: number,
     texts: RecordedTexts | undefined,
     limits: RecordedLimits | undefined,
   ) {
@@ -53,7 +55,8 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     this.#index = index;
     this.#early = early;
     this.#latency = latency;
-    this.#rows = rows;
+    this.#sheet = sheet;
+    this.#sheetStart = sheetStart;
     this.#texts = texts;
     this.#limits = limits;
   }
@@ -65,8 +68,9 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   get rationale(): Rationale<Action> {
     const template = this.#template;
     const candidates = this.#candidates;
-    const { agents, values } = readRecord(
-      this.#rows,
+    const { agents, values } = readSheet(
+      this.#sheet,
+      this.#sheetStart,
       template.agents,
       candidates.length,
       template.valued,

@@ -4,9 +4,10 @@ import type { CandidateKey } from "../actor/agent.js";
 import type { Constraint } from "./constraint.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import { RationaleRecorder, type RecordedTexts } from "./rationale-record.js";
+import type { RecordedTexts } from "./rationale-record.js";
 import { decisionId, type DecisionTemplate, SettledDecision } from "./settled-decision.js";
-import type { Election } from "./vote/election.js";
+import { columnStart, CONFIDENCE, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
+import { type Election, NO_VALUES } from "./vote/election.js";
 
 /** A constraint as the settlement uses it. */
 type Reserving<Request, Action extends CandidateKey> = Pick<
@@ -22,7 +23,6 @@ export class Settlement<Request, Action extends CandidateKey> {
   readonly #template: DecisionTemplate;
   readonly #constraints: readonly Reserving<Request, Action>[];
   readonly #mostRefusals: number;
-  readonly #recorder = new RationaleRecorder();
 
   constructor(
     table: GatherTable,
@@ -45,11 +45,10 @@ export class Settlement<Request, Action extends CandidateKey> {
   isCertain(slot: number): boolean {
     const table = this.#table;
     const waiting = table.waiting[slot] as number;
-    const rows = slot * table.agents;
     let missing = 0;
     for (let agent = 0; agent < table.agents; agent++) {
       if ((waiting & (1 << agent)) !== 0) {
-        missing += (table.weight[rows + agent] as number) * (table.priority[rows + agent] as number);
+        missing += table.get(slot, WEIGHT, agent) * table.get(slot, PRIORITY, agent);
       }
     }
     this.#hold(slot);
@@ -85,7 +84,8 @@ export class Settlement<Request, Action extends CandidateKey> {
       price,
       early,
       latency,
-      this.#recorder.record(table, slot, this.#template.valued),
+      table.sheets[slot] as Float64Array,
+      table.sheetStart[slot] as number,
       this.#texts(slot),
       exclusions === undefined && refusals === NO_REFUSALS
         ? undefined
@@ -96,28 +96,29 @@ export class Settlement<Request, Action extends CandidateKey> {
   /** Lets the election see the slot's rows, with the weights of those agents that are present. */
   #hold(slot: number): void {
     const table = this.#table;
-    const rows = slot * table.agents;
+    const { agents } = table;
     const { weights } = this.#election;
     const waiting = table.waiting[slot] as number;
-    for (let agent = 0; agent < table.agents; agent++) {
-      const row = rows + agent;
+    const sheet = table.sheets[slot] as Float64Array;
+    const start = table.sheetStart[slot] as number;
+    for (let agent = 0; agent < agents; agent++) {
       // The order of the factors is part of the contract: replay multiplies in the same one.
       weights[agent] =
         (waiting & (1 << agent)) !== 0
           ? 0
-          : (table.weight[row] as number) *
-            (table.priority[row] as number) *
-            (table.confidence[row] as number) *
-            (table.freshness[row] as number);
+          : (sheet[start + columnStart(WEIGHT, agents) + agent] as number) *
+            (sheet[start + columnStart(PRIORITY, agents) + agent] as number) *
+            (sheet[start + columnStart(CONFIDENCE, agents) + agent] as number) *
+            (sheet[start + columnStart(FRESHNESS, agents) + agent] as number);
     }
     this.#election.hold(
       table.candidates[slot] ?? [],
-      table.scores,
-      rows * table.stride,
-      table.stride,
+      sheet,
+      table.scoresAt(slot, 0),
+      table.candidateCount[slot] as number,
       table.infeasible,
-      slot * table.stride,
-      this.#template.valued ? table.values : undefined,
+      slot * table.mostCandidates,
+      table.valued ? table.valuesAt(slot) : NO_VALUES,
     );
   }
 
@@ -142,8 +143,9 @@ export class Settlement<Request, Action extends CandidateKey> {
     if (winner < 0) return undefined;
     const table = this.#table;
     let lowest = Number.POSITIVE_INFINITY;
-    for (let row = slot * table.agents; row < (slot + 1) * table.agents; row++) {
-      if (table.priced[row] === 1) lowest = Math.min(lowest, table.prices[row * table.stride + winner] as number);
+    for (let agent = 0; agent < table.agents; agent++) {
+      if (table.get(slot, PRICED, agent) !== 1) continue;
+      lowest = Math.min(lowest, table.sheets[slot]?.[table.pricesOf(slot, agent) + winner] ?? lowest);
     }
     return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;
   }

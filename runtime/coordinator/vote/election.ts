@@ -3,6 +3,9 @@
 import type { CandidateKey } from "../../actor/agent.js";
 import type { BallotBox, VotingRule } from "./voting-rule.js";
 
+/** In place of where the values are: each is 1. */
+export const NO_VALUES = -1;
+
 export class Election {
   /** The agents' effective weights: written by the caller before `hold`. */
   readonly weights: Float64Array;
@@ -12,6 +15,7 @@ export class Election {
   readonly #box: BallotBox;
   /** Candidates that won but could not be had. */
   readonly #struck: Uint8Array;
+  #anyStruck = false;
   #keys: readonly CandidateKey[] = [];
 
   constructor(rule: VotingRule, agents: number, mostCandidates: number) {
@@ -32,39 +36,53 @@ export class Election {
   }
 
   /**
-   * Counts the ballots: scores in rows of `stride` from `scoresStart`, feasibility and values from `candidatesStart`.
-   * Without `values` each is 1.
+   * Counts the ballots on `sheet`: scores in rows of `stride` from `scoresStart`, values from `valuesStart` or, with
+   * {@link NO_VALUES}, 1 each. Feasibility is in `infeasible`, from `infeasibleStart`.
    */
   hold(
     keys: readonly CandidateKey[],
-    scores: Float64Array,
+    sheet: Float64Array,
     scoresStart: number,
     stride: number,
     infeasible: Uint8Array,
-    candidatesStart: number,
-    values: Float64Array | undefined,
+    infeasibleStart: number,
+    valuesStart: number,
   ): void {
     const box = this.#box;
     const candidates = keys.length;
     this.#keys = keys;
     box.candidates = candidates;
-    box.scores = scores;
+    box.scores = sheet;
     box.scoresStart = scoresStart;
     box.stride = stride;
+    const mask = box.infeasible;
     for (let candidate = 0; candidate < candidates; candidate++) {
-      box.infeasible[candidate] = infeasible[candidatesStart + candidate] as number;
-      if (values !== undefined) box.values[candidate] = values[candidatesStart + candidate] as number;
-      this.#struck[candidate] = 0;
+      mask[candidate] = infeasible[infeasibleStart + candidate] as number;
     }
+    if (valuesStart !== NO_VALUES) {
+      for (let candidate = 0; candidate < candidates; candidate++) {
+        box.values[candidate] = sheet[valuesStart + candidate] as number;
+      }
+    }
+    if (this.#anyStruck) this.#struck.fill(0);
+    this.#anyStruck = false;
     this.#rule.tally(box, this.totals);
   }
 
   /** Index of the feasible candidate with the highest utility that was not struck; -1 where there is none. */
   best(): number {
+    const { candidates, infeasible, values } = this.#box;
+    const totals = this.totals;
+    const struck = this.#struck;
     let best = -1;
-    for (let candidate = 0; candidate < this.#box.candidates; candidate++) {
-      if (this.#box.infeasible[candidate] === 1 || this.#struck[candidate] === 1) continue;
-      if (best < 0 || this.#beats(candidate, best)) best = candidate;
+    let highest = 0;
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      if (infeasible[candidate] === 1 || struck[candidate] === 1) continue;
+      const utility = (totals[candidate] as number) * (values[candidate] as number);
+      if (best < 0 || utility > highest || (utility === highest && this.#winsTie(candidate, best))) {
+        best = candidate;
+        highest = utility;
+      }
     }
     return best;
   }
@@ -72,6 +90,7 @@ export class Election {
   /** Takes a candidate out, without counting again: the others' totals stay what they were. */
   strike(candidate: number): void {
     this.#struck[candidate] = 1;
+    this.#anyStruck = true;
   }
 
   /** U(c) = S(c) value(c). */
@@ -85,11 +104,8 @@ export class Election {
     return leader >= 0 && this.#rule.isCertain(this.#box, this.totals, leader, missing);
   }
 
-  /** Higher utility, then higher total, then lower key. */
-  #beats(candidate: number, rival: number): boolean {
-    const utility = this.utility(candidate);
-    const other = this.utility(rival);
-    if (utility !== other) return utility > other;
+  /** Of two with the same utility: higher total, then lower key. */
+  #winsTie(candidate: number, rival: number): boolean {
     const total = this.totals[candidate] as number;
     const otherTotal = this.totals[rival] as number;
     if (total !== otherTotal) return total > otherTotal;

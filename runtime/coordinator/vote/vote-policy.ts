@@ -25,14 +25,14 @@ export interface VotePolicyOptions {
   readonly priorities?: Priorities;
 }
 
-/** Writes the agents' weights w and priorities l for one request, from `start` on. */
+/** Writes the agents' weights w and priorities l for one request into `sheet`, from the two starts on. */
 export interface Weigher {
   weigh(
     features: Features | undefined,
     baseWeights: Float64Array,
-    weights: Float64Array,
-    priorities: Float64Array,
-    start: number,
+    sheet: Float64Array,
+    weightsStart: number,
+    prioritiesStart: number,
   ): void;
 }
 
@@ -95,10 +95,10 @@ function compile(agents: readonly string[], rules: readonly WeightRule[], priori
     ),
   }));
   return {
-    weigh(features, baseWeights, weights, priorityRow, start) {
+    weigh(features, baseWeights, sheet, weightsStart, prioritiesStart) {
       for (let agent = 0; agent < agents.length; agent++) {
-        weights[start + agent] = baseWeights[agent] as number;
-        priorityRow[start + agent] = 1;
+        sheet[weightsStart + agent] = baseWeights[agent] as number;
+        sheet[prioritiesStart + agent] = 1;
       }
       if (features === undefined) return;
       for (let index = compiledRules.length - 1; index >= 0; index--) {
@@ -106,14 +106,15 @@ function compile(agents: readonly string[], rules: readonly WeightRule[], priori
         if (!matches(rule, features)) continue;
         for (let agent = 0; agent < agents.length; agent++) {
           const weight = rule.weights[agent] as number;
-          if (!Number.isNaN(weight)) weights[start + agent] = weight;
+          if (!Number.isNaN(weight)) sheet[weightsStart + agent] = weight;
         }
       }
       for (const { feature, factors } of compiledPriorities) {
         const factor = Object.hasOwn(features, feature) ? factors.get(String(features[feature])) : undefined;
         if (factor === undefined) continue;
         for (let agent = 0; agent < agents.length; agent++) {
-          priorityRow[start + agent] = (priorityRow[start + agent] as number) * (factor[agent] as number);
+          const place = prioritiesStart + agent;
+          sheet[place] = (sheet[place] as number) * (factor[agent] as number);
         }
       }
     },

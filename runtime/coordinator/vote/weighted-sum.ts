@@ -8,19 +8,17 @@ export const weightedSum: VotingRule = {
 
   tally(box, totals) {
     const { candidates, agents, scores, scoresStart, stride, weights } = box;
-    totals.fill(0, 0, candidates);
     const weight = totalWeight(box);
-    if (weight === 0) return;
-    for (let agent = 0; agent < agents; agent++) {
-      const share = weights[agent] as number;
-      if (share === 0) continue;
-      const row = scoresStart + agent * stride;
-      for (let candidate = 0; candidate < candidates; candidate++) {
-        totals[candidate] = (totals[candidate] as number) + share * (scores[row + candidate] as number);
-      }
-    }
+    const divisor = weight === 0 ? 1 : weight;
+    // Candidate by candidate: each sum stays in a register. Absent agents have weight 0, and whatever scores they left.
     for (let candidate = 0; candidate < candidates; candidate++) {
-      totals[candidate] = Math.min(1, (totals[candidate] as number) / weight);
+      let sum = 0;
+      let place = scoresStart + candidate;
+      for (let agent = 0; agent < agents; agent++) {
+        sum += (weights[agent] as number) * (scores[place] as number);
+        place += stride;
+      }
+      totals[candidate] = Math.min(1, sum / divisor);
     }
   },
 

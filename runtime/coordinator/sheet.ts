@@ -1,0 +1,68 @@
+// A decision's sheet: every number that explains it, in one run of doubles. Replies are written straight into it, the vote
+// reads from it, and the rationale is read off it: nothing is copied when a decision is made.
+// Layout: COLUMNS columns of one number an agent; scores, a row an agent; values, when there are any; prices, a row an agent,
+// when any agent has priced before.
+
+/** Columns, in the order in which they lie. */
+export const OUTCOME = 0;
+export const CAUSE = 1;
+export const AGE = 2;
+export const WEIGHT = 3;
+export const PRIORITY = 4;
+export const CONFIDENCE = 5;
+export const FRESHNESS = 6;
+export const PRICED = 7;
+const COLUMNS = 8;
+
+export type Column =
+  | typeof OUTCOME
+  | typeof CAUSE
+  | typeof AGE
+  | typeof WEIGHT
+  | typeof PRIORITY
+  | typeof CONFIDENCE
+  | typeof FRESHNESS
+  | typeof PRICED;
+
+/** Where the parts of a sheet start, in doubles from its own start. */
+export function columnStart(column: Column, agents: number): number {
+  return column * agents;
+}
+
+export function scoresStart(agents: number): number {
+  return COLUMNS * agents;
+}
+
+export function valuesStart(agents: number, candidates: number): number {
+  return (COLUMNS + candidates) * agents;
+}
+
+export function pricesStart(agents: number, candidates: number, valued: boolean): number {
+  return valuesStart(agents, candidates) + (valued ? candidates : 0);
+}
+
+/** Doubles of a whole sheet. */
+export function sheetLength(agents: number, candidates: number, valued: boolean, priced: boolean): number {
+  return pricesStart(agents, candidates, valued) + (priced ? agents * candidates : 0);
+}
+
+/** Doubles in a chunk, 16 KiB: a decision that is kept keeps no more than its chunk alive. */
+const CHUNK = 2048;
+
+/** Hands out zeroed runs of doubles from chunks that several decisions share; the garbage collector frees chunks. */
+export class SheetArena {
+  /** Where the last sheet was taken. */
+  chunk: Float64Array = new Float64Array(CHUNK);
+  start = 0;
+  #used = 0;
+
+  /** Takes a sheet: `chunk` and `start` say where. */
+  take(length: number): void {
+    if (this.#used + length > this.chunk.length) {
+      this.chunk = new Float64Array(Math.max(CHUNK, length));
+      this.#used = 0;
+    }
+    this.start = this.#used;
+    this.#used += length;
+  }
+}
