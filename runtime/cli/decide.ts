@@ -4,11 +4,15 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { BatchError } from "../batch.js";
 import type { Decision } from "../coordinator/decision.js";
 import { createEngine, type Engine } from "../engine.js";
+import type { EngineOptions } from "../engine-options.js";
 import type { OpenPack, ReadRequest } from "../pack.js";
 import { type Line, LONGEST_LINE, readLines } from "./lines.js";
 
 /** Lines read before they are decided together. */
 const LINES_AT_ONCE = 256;
+
+/** Milliseconds for one decision: only a broken agent takes longer. */
+const PATIENCE = 5_000;
 
 /** Why a line has no decision. */
 interface LineError {
@@ -28,7 +32,7 @@ export async function decideLines(
   write: (text: string) => Promise<void>,
   explain: boolean,
 ): Promise<void> {
-  const engine = await createEngine(pack.engine);
+  const engine = await createEngine(patient(pack.engine));
   try {
     let lines: ReadLine[] = [];
     for await (const line of readLines(input)) {
@@ -43,6 +47,20 @@ export async function decideLines(
   }
 }
 
+/** The parser's own message quotes the line, which may be personal: only where it stopped is told. */
+function position(error: unknown): string {
+  const [, at] = /at position (\d+)/.exec(error instanceof Error ? error.message : "") ?? [];
+  return at === undefined ? "" : `, at character ${at}`;
+}
+
+/** A batch has time: what it decides must not depend on how busy the machine is. */
+function patient<Request, Action extends CandidateKey, Event extends AgentEvent>(
+  options: EngineOptions<Request, Action, Event>,
+): EngineOptions<Request, Action, Event> {
+  const agents = options.agents.map(({ deadline: _, ...agent }) => agent);
+  return { ...options, agents, deadline: PATIENCE };
+}
+
 function readLine({ trade }: OpenPack<unknown, CandidateKey, AgentEvent>, { number, text }: Line): ReadLine {
   if (text === undefined) {
     return failed(number, { code: "LINE_TOO_LONG", message: `the line is longer than ${LONGEST_LINE} bytes` });
@@ -52,7 +70,7 @@ function readLine({ trade }: OpenPack<unknown, CandidateKey, AgentEvent>, { numb
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return failed(number, { code: "NOT_JSON", message: error instanceof Error ? error.message : "not JSON" });
+    return failed(number, { code: "NOT_JSON", message: `the line is not JSON${position(error)}` });
   }
   try {
     return { line: number, read: trade.read(value) };

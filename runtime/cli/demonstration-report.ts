@@ -25,13 +25,12 @@ export function demonstrationPage(told: readonly (readonly string[])[], report: 
 }
 
 function latencyTable({ latency }: DemonstrationReport): string {
-  const table = new Table({ head: ["decision latency", ...Object.keys(latency)], style: { head: [] } });
-  table.push(["microseconds", ...Object.values(latency).map((value) => grouped(value))]);
+  const table = plainTable(["decision latency", ...Object.keys(latency)]);
+  table.push(["microseconds", ...Object.values(latency).map(grouped)]);
   return table.toString();
 }
 
 function figureTable(report: DemonstrationReport): string {
-  const table = new Table({ style: { head: [] } });
   const figures: [string, string][] = [
     ["decisions", grouped(report.requests)],
     ["decisions a second", grouped(report.decisionsPerSecond)],
@@ -40,8 +39,17 @@ function figureTable(report: DemonstrationReport): string {
     ["without a winner", grouped(report.withoutWinner)],
     ...Object.entries(report.trade),
   ];
-  for (const [name, text] of figures) table.push([name, text]);
+  const table = plainTable(["figure", "this run"]);
+  table.push(...figures);
   return table.toString();
+}
+
+/** Without colours, and without lines between the rows: it is read in pipes and files too. */
+function plainTable(head: string[]): Table.Table {
+  return new Table({
+    head,
+    style: { head: [], border: [], compact: true },
+  });
 }
 
 function grouped(value: number): string {

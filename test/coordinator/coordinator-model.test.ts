@@ -1,0 +1,268 @@
+// The coordinator as a state machine under virtual time: replies in any order, late, twice, stale, unknown and malformed.
+import fc from "fast-check";
+import { replay } from "tutti";
+import { expect, test } from "vitest";
+import { runs } from "../runs.js";
+import {
+  CANDIDATE_KEYS,
+  frameOf,
+  type Key,
+  ScheduleModel,
+  SPOILS,
+  type StageRequest,
+  type Step,
+  stageProposal,
+  steps,
+  winnerOf,
+} from "./schedule.js";
+import { Stage, type StageAgent } from "./stage.js";
+
+/** Deadlines end in a half: the clock moves by whole milliseconds, so that no tick of the wheel lies between. */
+const AGENTS: readonly StageAgent[] = [
+  { weight: 1, deadline: 5.5 },
+  { weight: 3, deadline: 2.5, fallback: { scores: [0, 0.25, 1], confidence: 0.5, freshness: 0.5 } },
+  { weight: 2, deadline: 5.5, fallback: { scores: 0.5, maxAge: 40 } },
+];
+const LONGEST_DEADLINE = 5.5;
+
+function newStage(early: boolean, mayVeto: boolean): Stage<StageRequest, Key> {
+  return new Stage<StageRequest, Key>({
+    agents: AGENTS.map((agent) => ({ ...agent, mayVeto })),
+    options: { candidates: CANDIDATE_KEYS, early, key: ({ user }) => user },
+  });
+}
+
+/** Plays one step on the stage. Returns whether it could be played: there may be no such frame. */
+function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step, asked: number): void {
+  switch (step.do) {
+    case "ask":
+      model.ask(asked, step.user, stage.time);
+      return stage.ask({ token: asked, user: step.user }, asked);
+    case "advance":
+      stage.time += step.by;
+      return;
+    case "poll":
+      model.poll(stage.time);
+      stage.coordinator.poll();
+      return;
+    case "kill":
+      model.kill(step.agent, stage.time);
+      return stage.coordinator.markDead(step.agent);
+    case "revive": {
+      if (model.epochs[step.agent] !== 0) return;
+      // Every life has another number than all before it.
+      const epoch = 100 + stage.time + asked;
+      model.epochs[step.agent] = epoch;
+      return stage.revive(step.agent, epoch);
+    }
+    case "unknown": {
+      const epoch = model.epochs[step.agent] ?? 0;
+      model.reply(step.agent, { token: -1, epoch, stood: "late" });
+      return stage.expire(step.agent, { slot: step.slot, generation: 0, epoch, deadline: 0, request: undefined });
+    }
+  }
+  const frame = frameOf(stage.inbox, step.agent, asked - 1 - step.decision);
+  if (frame === undefined) return;
+  const { epoch } = frame;
+  const { token } = frame.request as StageRequest;
+  switch (step.do) {
+    case "propose":
+      model.reply(step.agent, { token, epoch, stood: step.proposal });
+      return stage.propose(step.agent, frame, step.proposal, CANDIDATE_KEYS.length);
+    case "spoil":
+      model.reply(step.agent, { token, epoch, stood: "faulty" });
+      return stage.propose(step.agent, frame, { scores: [1, 0, 0] }, CANDIDATE_KEYS.length, SPOILS[step.how]);
+    case "fault":
+      model.reply(step.agent, { token, epoch, stood: "faulty" });
+      return stage.fault(step.agent, frame, "as scripted");
+    case "expire":
+      model.reply(step.agent, { token, epoch, stood: "late" });
+      return stage.expire(step.agent, frame);
+    case "stale":
+      model.reply(step.agent, { token, epoch: epoch + 50, stood: "late" });
+      return stage.propose(step.agent, { ...frame, epoch: epoch + 50 }, { scores: [1, 1, 1] }, CANDIDATE_KEYS.length);
+    case "babble":
+      return stage.babble(step.agent, frame, 99);
+  }
+}
+
+/** Plays all, then lets every deadline pass. Returns how many decisions were asked for. */
+function playAll(stage: Stage<StageRequest, Key>, model: ScheduleModel, script: readonly Step[]): number {
+  let asked = 0;
+  const deadlines = new Map<number, number>();
+  for (const step of [...script, { do: "advance", by: 100 } as const, { do: "poll" } as const]) {
+    play(stage, model, step, asked);
+    if (step.do === "ask") deadlines.set(asked++, stage.time + LONGEST_DEADLINE);
+    if (step.do !== "poll") continue;
+    for (const [token, deadline] of deadlines) {
+      if (deadline <= stage.time) expect(stage.settled.get(token), "settled by its deadline").toBe(1);
+    }
+  }
+  return asked;
+}
+
+test("each decision is settled once and in time, from exactly the replies that counted", () => {
+  fc.assert(
+    fc.property(steps, (script) => {
+      const stage = newStage(false, true);
+      const model = new ScheduleModel(AGENTS);
+      const asked = playAll(stage, model, script);
+      expect([...stage.settled.values()]).toEqual(Array.from({ length: asked }, () => 1));
+      expect(stage.coordinator.inFlight).toBe(0);
+      for (const [token, stood] of model.expected) {
+        const decision = stage.decisions.get(token);
+        const { rationale } = decision ?? {};
+        expect(decision?.winner).toBe(winnerOf(stood, AGENTS));
+        for (const [agent, { outcome, cause, proposal }] of stood.entries()) {
+          const told = rationale?.agents[agent];
+          expect([told?.outcome, told?.cause]).toEqual([outcome, cause]);
+          if (proposal === undefined) continue;
+          expect(told?.scores).toEqual(proposal.scores);
+          expect([told?.confidence, told?.freshness]).toEqual([proposal.confidence, proposal.freshness]);
+        }
+      }
+    }),
+    { numRuns: runs(1200) },
+  );
+});
+
+test("late, duplicate and stale replies are counted one by one, and the counts add up to the decisions", () => {
+  fc.assert(
+    fc.property(steps, (script) => {
+      const stage = newStage(false, true);
+      const model = new ScheduleModel(AGENTS);
+      const asked = playAll(stage, model, script);
+      const statistics = stage.coordinator.statistics();
+      expect(statistics).toMatchObject({ decisions: asked, early: 0, overloaded: 0, inFlight: 0 });
+      const withFallback = [...model.expected.values()].filter((stood) => stood.some(({ cause }) => cause !== undefined));
+      expect(statistics.withFallback).toBe(withFallback.length);
+      for (const [agent, { live, fallbacks, tooLate, staleEpoch }] of statistics.agents.entries()) {
+        const { late, dead, faulty, ...counts } = model.counts[agent] ?? ({} as never);
+        expect({ live, tooLate, staleEpoch }).toEqual(counts);
+        expect(fallbacks).toEqual({ late, dead, faulty, shed: 0 });
+        expect(live + late + dead + faulty).toBe(asked);
+      }
+    }),
+    { numRuns: runs(600) },
+  );
+});
+
+test("an early decision has the winner that waiting for everybody gives", () => {
+  let early = 0;
+  const arrival = fc.record({
+    weight: fc.constantFrom(0, 0.5, 1, 2, 10),
+    proposal: fc.option(stageProposal, { nil: undefined }),
+    defaults: fc.option(stageProposal, { nil: undefined }),
+    at: fc.nat(6),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(arrival, { minLength: 2, maxLength: 6 }),
+      fc.array(fc.constantFrom(0.5, 1, 3), { minLength: 3, maxLength: 3 }),
+      (arrivals, values) => {
+        const [hasty, waiting] = [true, false].map((early) => {
+          const stage = new Stage<StageRequest, Key>({
+            agents: arrivals.map(({ weight, defaults }) => ({
+              weight,
+              mayVeto: false,
+              deadline: 5.5,
+              ...(defaults === undefined ? {} : { fallback: defaults }),
+            })),
+            options: { candidates: CANDIDATE_KEYS, early, values: (_, __, row) => row.set(values) },
+          });
+          stage.ask({ token: 0, user: "u" }, 0);
+          for (let moment = 0; moment <= 6; moment++) {
+            for (const [agent, { proposal, at }] of arrivals.entries()) {
+              const frame = frameOf(stage.inbox, agent, 0);
+              if (at === moment && proposal !== undefined && frame !== undefined) stage.propose(agent, frame, proposal, 3);
+            }
+            stage.coordinator.poll();
+            stage.time += 1;
+          }
+          return stage;
+        });
+        expect(hasty?.decisions.get(0)?.winner).toBe(waiting?.decisions.get(0)?.winner);
+        const counted = hasty?.coordinator.statistics();
+        expect(counted).toMatchObject({ decisions: 1, inFlight: 0 });
+        early += counted?.early ?? 0;
+      },
+    ),
+    { numRuns: runs(1000) },
+  );
+  expect(early).toBeGreaterThan(100);
+});
+
+test("with early decisions on, every schedule still settles each decision once", () => {
+  fc.assert(
+    fc.property(steps, (script) => {
+      const stage = newStage(true, false);
+      const asked = playAll(stage, new ScheduleModel(AGENTS), script);
+      expect([...stage.settled.values()]).toEqual(Array.from({ length: asked }, () => 1));
+      expect(stage.coordinator.inFlight).toBe(0);
+    }),
+    { numRuns: runs(500) },
+  );
+});
+
+test("nothing is decided early while an agent that may veto has not answered", () => {
+  const stage = new Stage<StageRequest, Key>({
+    agents: [
+      { weight: 100, mayVeto: false, deadline: 5.5 },
+      { weight: 1, mayVeto: true, deadline: 5.5 },
+      { weight: 1, mayVeto: false, deadline: 5.5 },
+    ],
+    options: { candidates: CANDIDATE_KEYS },
+  });
+  stage.ask({ token: 0, user: "u" }, 0);
+  const frame = (agent: number) => frameOf(stage.inbox, agent, 0) ?? expect.fail("not asked");
+  stage.propose(0, frame(0), { scores: [1, 0, 0] }, 3);
+  stage.coordinator.poll();
+  expect(stage.decisions.size).toBe(0);
+  stage.propose(1, frame(1), { scores: [0, 1, 0], vetoes: [{ candidate: 0, reason: "not allowed" }] }, 3);
+  stage.coordinator.poll();
+  expect(stage.decisions.get(0)).toBeUndefined();
+  stage.propose(2, frame(2), { scores: [0, 0, 1] }, 3);
+  stage.coordinator.poll();
+  expect(stage.decisions.get(0)?.winner).not.toBe("x");
+  expect(stage.decisions.get(0)?.rationale.agents[1]?.vetoes).toEqual([{ candidate: 0, reason: "not allowed" }]);
+});
+
+test("a decision computed again from its rationale has the same winner, price and totals, bit for bit", () => {
+  const wide = fc.record({
+    scores: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
+    confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+    prices: fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { minLength: 3, maxLength: 3 }),
+    vetoes: fc.subarray([0, 1, 2], { maxLength: 2 }),
+    reason: fc.string({ maxLength: 20 }),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(wide, stageProposal, fc.constant(undefined)), { minLength: 3, maxLength: 3 }),
+      fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 3, maxLength: 3 }),
+      fc.boolean(),
+      (proposals, values, early) => {
+        const stage = new Stage<StageRequest, Key>({
+          agents: AGENTS,
+          options: { candidates: CANDIDATE_KEYS, early, values: (_, __, row) => row.set(values) },
+        });
+        stage.ask({ token: 0, user: "u" }, 0);
+        for (const [agent, proposal] of proposals.entries()) {
+          const frame = frameOf(stage.inbox, agent, 0);
+          if (proposal !== undefined && frame !== undefined) stage.propose(agent, frame, proposal, 3);
+        }
+        stage.coordinator.poll();
+        stage.time += 10;
+        stage.coordinator.poll();
+        const decision = stage.decisions.get(0) ?? expect.fail("not decided");
+        const { rationale } = decision;
+        const again = replay(JSON.parse(JSON.stringify(rationale)) as typeof rationale);
+        expect(again.winner).toBe(decision.winner);
+        expect(again.price).toBe(decision.price);
+        expect(again.score).toBe(decision.score);
+        expect(again.totals).toEqual(rationale.totals);
+        expect(again.index).toBe(rationale.winner);
+      },
+    ),
+    { numRuns: runs(1000) },
+  );
+});

@@ -1,0 +1,252 @@
+// Schedules for the coordinator: what agents, clock and caller may do in any order, and a plain model of what must follow.
+import { type NamedProposal, resolve } from "tutti";
+import fc from "fast-check";
+import { CONFIDENCE, REASON, SCORES, VETOES_AND_PRICES } from "#runtime/actor/proposal-frame.js";
+import { CANDIDATES, HEADER_LENGTH } from "#runtime/channel/frame-descriptor.js";
+import type { Asked, Spoil, StageAgent } from "./stage.js";
+
+export const CANDIDATE_KEYS = ["x", "y", "z"] as const;
+export type Key = (typeof CANDIDATE_KEYS)[number];
+
+/** A request carries its own token, so that its frames are found again. */
+export interface StageRequest {
+  readonly token: number;
+  readonly user: string;
+}
+
+/** What is wrong with a reply that its decision waits for: each makes the agent faulty. */
+export const SPOILS: Readonly<Record<string, Spoil>> = {
+  wrongCount: (memory, offset) => {
+    memory.words[(offset >> 2) + CANDIDATES] = CANDIDATE_KEYS.length + 1;
+  },
+  nan: (memory, offset) => {
+    memory.doubles[(offset >> 3) + SCORES + 1] = Number.NaN;
+  },
+  above: (memory, offset) => {
+    memory.doubles[(offset >> 3) + SCORES] = 1.5;
+  },
+  confident: (memory, offset) => {
+    memory.doubles[(offset >> 3) + CONFIDENCE] = 2;
+  },
+  vetoes: (memory, offset) => {
+    memory.words[(offset >> 2) + VETOES_AND_PRICES] = 2 * (CANDIDATE_KEYS.length + 1);
+  },
+  noVetoThere: (memory, offset) => {
+    memory.words[(offset >> 2) + VETOES_AND_PRICES] = 2;
+    memory.words[(offset >> 2) + REASON] = 0;
+    memory.words[(offset >> 2) + HEADER_LENGTH / 4 + 2 + 2 * CANDIDATE_KEYS.length] = -1;
+  },
+  longReason: (memory, offset) => {
+    memory.words[(offset >> 2) + REASON] = -5;
+    memory.words[(offset >> 2) + HEADER_LENGTH / 4 + 2 + 2 * CANDIDATE_KEYS.length] = 1 << 20;
+  },
+};
+
+export interface StageProposal {
+  readonly scores: readonly number[];
+  readonly confidence: number;
+}
+
+export type Step =
+  | { readonly do: "ask"; readonly user: string }
+  | { readonly do: "propose"; readonly agent: number; readonly decision: number; readonly proposal: StageProposal }
+  | { readonly do: "spoil"; readonly agent: number; readonly decision: number; readonly how: string }
+  | { readonly do: "fault" | "expire" | "stale" | "babble"; readonly agent: number; readonly decision: number }
+  | { readonly do: "unknown"; readonly agent: number; readonly slot: number }
+  | { readonly do: "advance"; readonly by: number }
+  | { readonly do: "poll" }
+  | { readonly do: "kill" | "revive"; readonly agent: number };
+
+const AGENTS = 3;
+const agent = fc.nat(AGENTS - 1);
+const decision = fc.nat(5);
+const score = fc.integer({ min: 0, max: 4 }).map((quarters) => quarters / 4);
+
+export const stageProposal: fc.Arbitrary<StageProposal> = fc.record({
+  scores: fc.array(score, { minLength: 3, maxLength: 3 }),
+  confidence: fc.constantFrom(1, 1, 0.5, 0),
+});
+
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant("ask" as const), user: fc.constantFrom("u", "v") }) },
+    {
+      weight: 9,
+      arbitrary: fc.record({ do: fc.constant("propose" as const), agent, decision, proposal: stageProposal }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant("spoil" as const),
+        agent,
+        decision,
+        how: fc.constantFrom(...Object.keys(SPOILS)),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom("fault" as const, "expire" as const, "stale" as const, "babble" as const),
+        agent,
+        decision,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant("unknown" as const), agent, slot: fc.constantFrom(-1, 63, 1 << 30) }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant("advance" as const), by: fc.constantFrom(0, 1, 2, 3, 7, 60) }),
+    },
+    { weight: 6, arbitrary: fc.constant({ do: "poll" as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constantFrom("kill" as const, "revive" as const), agent }),
+    },
+  ),
+  { minLength: 5, maxLength: 60 },
+);
+
+/** What the model expects to have stood for an agent. */
+export interface Stood {
+  readonly outcome: "live" | "cached" | "default" | "absent";
+  readonly cause?: "late" | "dead" | "shed" | "faulty";
+  readonly proposal?: StageProposal & { readonly freshness: number };
+}
+
+interface OpenDecision {
+  readonly token: number;
+  readonly user: string;
+  readonly asked: number;
+  /** By agent; undefined while its reply is still to come. */
+  readonly stood: (Stood | undefined)[];
+}
+
+/** A reply in a lane, as the model sees it. */
+interface Reply {
+  readonly token: number;
+  readonly epoch: number;
+  readonly stood: StageProposal | "faulty" | "late";
+}
+
+export interface Counts {
+  live: number;
+  late: number;
+  dead: number;
+  faulty: number;
+  tooLate: number;
+  staleEpoch: number;
+}
+
+/** A coordinator without early decisions, in plain objects. */
+export class ScheduleModel {
+  readonly expected = new Map<number, readonly Stood[]>();
+  readonly open = new Map<number, OpenDecision>();
+  readonly counts: Counts[];
+  readonly epochs: number[];
+  readonly #agents: readonly StageAgent[];
+  readonly #lanes: Reply[][];
+  readonly #lastGood: Map<string, StageProposal & { at: number }>[];
+
+  constructor(agents: readonly StageAgent[]) {
+    this.#agents = agents;
+    this.epochs = agents.map(() => 1);
+    this.#lanes = agents.map(() => []);
+    this.#lastGood = agents.map(() => new Map());
+    this.counts = agents.map(() => ({ live: 0, late: 0, dead: 0, faulty: 0, tooLate: 0, staleEpoch: 0 }));
+  }
+
+  ask(token: number, user: string, now: number): void {
+    const decision: OpenDecision = { token, user, asked: now, stood: this.#agents.map(() => undefined) };
+    this.open.set(token, decision);
+    for (const [agent, epoch] of this.epochs.entries()) {
+      if (epoch === 0) this.#standIn(decision, agent, "dead", now);
+    }
+    this.#close(decision);
+  }
+
+  reply(agent: number, reply: Reply): void {
+    this.#lanes[agent]?.push(reply);
+  }
+
+  kill(agent: number, now: number): void {
+    this.epochs[agent] = 0;
+    for (const decision of [...this.open.values()]) {
+      if (decision.stood[agent] === undefined) this.#standIn(decision, agent, "dead", now);
+      this.#close(decision);
+    }
+  }
+
+  poll(now: number): void {
+    for (const [agent, lane] of this.#lanes.entries()) {
+      for (const reply of lane.splice(0)) this.#take(agent, reply, now);
+    }
+    for (const decision of [...this.open.values()]) {
+      for (const [agent, { deadline }] of this.#agents.entries()) {
+        const late = decision.stood[agent] === undefined && decision.asked + deadline <= now;
+        if (late) this.#standIn(decision, agent, "late", now);
+      }
+      this.#close(decision);
+    }
+  }
+
+  #take(agent: number, { token, epoch, stood }: Reply, now: number): void {
+    const counts = this.counts[agent] as Counts;
+    const decision = this.open.get(token);
+    if (epoch !== this.epochs[agent]) counts.staleEpoch++;
+    else if (decision === undefined || decision.stood[agent] !== undefined) counts.tooLate++;
+    else if (stood === "faulty" || stood === "late") this.#standIn(decision, agent, stood, now);
+    else {
+      counts.live++;
+      decision.stood[agent] = { outcome: "live", proposal: { ...stood, freshness: 1 } };
+      this.#lastGood[agent]?.set(decision.user, { ...stood, at: now });
+    }
+    if (decision !== undefined) this.#close(decision);
+  }
+
+  #standIn(decision: OpenDecision, agent: number, cause: "late" | "dead" | "faulty", now: number): void {
+    (this.counts[agent] as Counts)[cause]++;
+    const { scores, confidence = 1, freshness = 1, maxAge = 0 } = this.#agents[agent]?.fallback ?? {};
+    const good = this.#lastGood[agent]?.get(decision.user);
+    if (good !== undefined && maxAge > 0 && now - good.at <= maxAge) {
+      const proposal = { ...good, freshness: 1 - (now - good.at) / maxAge };
+      decision.stood[agent] = { outcome: "cached", cause, proposal };
+    } else if (scores === undefined) decision.stood[agent] = { outcome: "absent", cause };
+    else {
+      const vector = typeof scores === "number" ? CANDIDATE_KEYS.map(() => scores) : scores;
+      decision.stood[agent] = { outcome: "default", cause, proposal: { scores: vector, confidence, freshness } };
+    }
+  }
+
+  #close({ token, stood }: OpenDecision): void {
+    if (stood.includes(undefined)) return;
+    this.open.delete(token);
+    this.expected.set(token, stood as Stood[]);
+  }
+}
+
+/** The vote over what stood for the agents. */
+export function winnerOf(stood: readonly Stood[], agents: readonly StageAgent[]): Key | undefined {
+  const proposals = stood.flatMap(({ proposal }, agent): NamedProposal[] =>
+    proposal === undefined
+      ? []
+      : [
+          {
+            agent: `agent-${agent}`,
+            scores: proposal.scores,
+            confidence: proposal.confidence,
+            freshness: proposal.freshness,
+          },
+        ],
+  );
+  return resolve(proposals, {
+    candidates: CANDIDATE_KEYS,
+    agents: agents.map(({ weight = 1 }, agent) => ({ name: `agent-${agent}`, weight })),
+  }).winner;
+}
+
+/** The frame that told `agent` of the decision, where it was told. */
+export function frameOf(inbox: readonly (readonly Asked[])[], agent: number, token: number): Asked | undefined {
+  return inbox[agent]?.find(({ request }) => (request as StageRequest).token === token);
+}
