@@ -1,4 +1,7 @@
 // What happens after and around decisions: the events that the pack's agents hear and publish.
+// They must never name a listener whose consent was not given: `listener` is "" then.
+import type { DeviceType } from "./ad-request.js";
+import type { Moment } from "./moment.js";
 import type { Micros } from "./money.js";
 
 /** An impression was won and played; `price` is what was paid for it, in micro-units (not per thousand). */
@@ -8,7 +11,11 @@ export interface ImpressionEvent {
   readonly campaign: number;
   readonly listener: string;
   readonly price: Micros;
+  /** What was bid, in micro-units per thousand. */
+  readonly bid: Micros;
+  /** Milliseconds since 1970, UTC; likewise in every event. */
   readonly time: number;
+  readonly moment: Moment;
 }
 
 export interface ClickEvent {
@@ -17,6 +24,7 @@ export interface ClickEvent {
   readonly campaign: number;
   readonly listener: string;
   readonly time: number;
+  readonly moment: Moment;
 }
 
 export interface ConversionEvent {
@@ -32,7 +40,10 @@ export interface LossEvent {
   readonly type: "loss";
   readonly decision: string;
   readonly campaign: number;
+  /** What was bid, in micro-units per thousand. */
+  readonly bid: Micros;
   readonly time: number;
+  readonly moment: Moment;
 }
 
 /** A listener played something: what the Profiler learns from. */
@@ -45,10 +56,14 @@ export interface ListeningEvent {
   /** Seconds played. */
   readonly seconds: number;
   readonly skipped: boolean;
+  readonly country: string;
+  readonly device: DeviceType;
+  /** Local hour, 0 to 23. */
+  readonly hour: number;
   readonly time: number;
 }
 
-/** The Profiler tells what segment a listener has entered; the Bid Optimizer may use it. */
+/** The Profiler tells what segments a listener is in now; the Bid Optimizer uses it. */
 export interface SegmentEvent {
   readonly type: "segment";
   readonly listener: string;

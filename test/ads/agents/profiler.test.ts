@@ -5,6 +5,7 @@ import type { ListeningEvent } from "#ads/ad-event.js";
 import profiler from "#ads/agents/profiler.js";
 import { momentOf } from "#ads/moment.js";
 import type { Micros } from "#ads/money.js";
+import { runs } from "../../runs.js";
 import { type Harness, startAgent } from "./agent-harness.js";
 import { adRequest, agentCampaign, anyCampaigns, anyRequest, DAY_START, TOPICS } from "./campaign-fixture.js";
 
@@ -83,6 +84,7 @@ describe("any listener", () => {
         });
         expect(second).toEqual(first);
       }),
+      { numRuns: runs(30) },
     );
   });
 

@@ -5,6 +5,7 @@ import type { AdEvent } from "#ads/ad-event.js";
 import { momentOf } from "#ads/moment.js";
 import type { Micros } from "#ads/money.js";
 import { BudgetConstraint, costOf } from "#ads/policy/budget.js";
+import { runs } from "../../runs.js";
 import { adRequest, campaign, DAY_START } from "../agents/campaign-fixture.js";
 
 const DAY = 86_400_000;
@@ -35,7 +36,10 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("refuse" as const), which: fc.nat(20) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("wait" as const), time: fc.integer({ min: 0, max: DAY }) }),
+    arbitrary: fc.record({
+      kind: fc.constant("wait" as const),
+      time: fc.oneof(fc.integer({ min: 0, max: PATIENCE }), fc.integer({ min: 0, max: DAY })),
+    }),
   },
 );
 
@@ -52,7 +56,8 @@ describe("a budget", () => {
           // The model: what each day has spent, and what is reserved since when.
           const spent = new Map<number, number>();
           const open = new Map<string, { amount: number; time: number }>();
-          let time = DAY_START;
+          // A few minutes before midnight.
+          let time = DAY_START + DAY - PATIENCE / 2;
           let number = 0;
           const today = (): number => Math.floor(time / DAY);
           const sum = (day?: number): number => {
@@ -91,7 +96,7 @@ describe("a budget", () => {
           expect(constraint.late).toBe(0);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -9,6 +9,7 @@ import { BlockListConstraint } from "#ads/policy/block-list.js";
 import { SeparationConstraint } from "#ads/policy/competitive-separation.js";
 import { carriesPersonalFields, consentConstraint, withoutPersonalFields } from "#ads/policy/consent.js";
 import { PriceLimitsConstraint } from "#ads/policy/price-limits.js";
+import { runs } from "../../runs.js";
 import { adRequest, anyRequest, campaign } from "../agents/campaign-fixture.js";
 
 function excludedBy(
@@ -96,7 +97,7 @@ describe("competitive separation", () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

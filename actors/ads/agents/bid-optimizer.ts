@@ -1,0 +1,58 @@
+// The Bid Optimizer: what an impression is worth to each campaign, at what price to bid, and for whom it cannot be bought.
+// It may veto: where the price would be below the floor, or the budget is spent or ahead of its plan.
+import { defineAgent, type Proposal } from "tutti";
+import type { AdEvent } from "../ad-event.js";
+import type { AdRequest } from "../ad-request.js";
+import { campaignsOf } from "./agent-catalogue.js";
+import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
+import { VectorPool } from "./vector-pool.js";
+import { warmUp } from "./warm-up.js";
+
+const scores = new VectorPool();
+const prices = new VectorPool();
+const proposal: BidOpinion = {
+  scores: scores.take(0),
+  prices: prices.take(0),
+  vetoes: [],
+  confidence: 0,
+  reason: "",
+};
+let model = new BidModel([]);
+
+function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
+  proposal.scores = scores.take(candidates.length);
+  proposal.prices = prices.take(candidates.length);
+  model.judge(request, candidates, proposal);
+  return proposal;
+}
+
+export default defineAgent<AdRequest, number, AdEvent>({
+  name: "bid-optimizer",
+  subscribes: ["impression", "loss", "click", "conversion", "segment"],
+  vetoes: true,
+  setup(context) {
+    const campaigns = campaignsOf(context.options);
+    model = new BidModel(campaigns);
+    warmUp(campaigns.length, judge);
+    model = new BidModel(campaigns);
+  },
+  propose(request, context) {
+    return judge(request, context.candidates);
+  },
+  observe(event) {
+    switch (event.type) {
+      case "impression":
+        return model.won(event);
+      case "loss":
+        return model.lost(event);
+      case "click":
+        return model.clicked(event.campaign, event.listener);
+      case "conversion":
+        return model.converted(event.campaign);
+      case "segment":
+        return model.audience.remember(event.listener, event.segments);
+      case "listening":
+        return;
+    }
+  },
+});

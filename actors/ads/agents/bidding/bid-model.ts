@@ -1,0 +1,175 @@
+// The Bid Optimizer's judgement: what an impression is worth to each campaign, held to its budget's pace, and the price
+// that buys it best. A candidate whose price would be below the floor, or whose budget is spent or ahead of its plan, is vetoed.
+// It must never bid above the worth, above the campaign's maximum bid, or below the floor.
+import type { Veto } from "tutti";
+import type { ImpressionEvent, LossEvent } from "../../ad-event.js";
+import type { AdRequest, AuctionType, DeviceType } from "../../ad-request.js";
+import type { AgentCampaign } from "../agent-catalogue.js";
+import { AudienceMemory } from "./audience-memory.js";
+import { BidShading } from "./bid-shading.js";
+import { BidWords } from "./bid-words.js";
+import { AHEAD, Pacing, SPENT } from "./pacing.js";
+import { ResponseRates } from "./response-rates.js";
+
+/** Other bidders' median price is believed to be this share of the campaigns' median maximum bid. Set by hand. */
+const MEDIAN_SHARE = 0.4;
+/** Micro-units for a thousand, where there is no campaign to tell the scale of money. */
+const MEDIAN_WITHOUT_CAMPAIGNS = 2_000_000;
+const LEAST_CONFIDENCE = 0.5;
+const MOST_CONFIDENCE = 0.95;
+/** Impressions at which the confidence is half way. */
+const HALF_CONFIDENT = 500;
+
+/** What the Bid Optimizer says; written anew for each request, always the same object. */
+export interface BidOpinion {
+  scores: Float64Array;
+  /** Micro-units for a thousand impressions, whole numbers. */
+  prices: Float64Array;
+  readonly vetoes: Veto[];
+  confidence: number;
+  reason: string;
+}
+
+export class BidModel {
+  /** Segments that listeners are in, as the Profiler tells. */
+  readonly audience: AudienceMemory;
+  readonly rates: ResponseRates;
+  readonly #campaigns: readonly AgentCampaign[];
+  readonly #pacing: Pacing;
+  readonly #words = new BidWords();
+  readonly #median: number;
+  /** One market for each device: they have different bidders. */
+  readonly #markets = new Map<DeviceType, BidShading>();
+  readonly #priceVetoes: Veto[] = [];
+  readonly #spentVetoes: Veto[] = [];
+  readonly #aheadVetoes: Veto[] = [];
+  readonly #strangerVetoes: Veto[] = [];
+
+  constructor(campaigns: readonly AgentCampaign[]) {
+    this.#campaigns = campaigns;
+    this.audience = new AudienceMemory(campaigns.map(({ segments }) => segments));
+    this.rates = new ResponseRates(campaigns.length);
+    this.#pacing = new Pacing(campaigns);
+    const bids = campaigns.map(({ maximumBid }) => maximumBid).sort((a, b) => a - b);
+    const median = bids[bids.length >> 1] ?? 0;
+    this.#median = median > 0 ? median * MEDIAN_SHARE : MEDIAN_WITHOUT_CAMPAIGNS;
+  }
+
+  /** Writes scores, prices and vetoes for the candidates. Scores are 0 where vetoed, else rise with the expected worth won. */
+  judge(request: AdRequest, candidates: readonly unknown[], opinion: BidOpinion): void {
+    const { scores, prices, vetoes } = opinion;
+    const market = this.#market(request.device);
+    const { landscape } = market;
+    this.audience.enter(request.listener);
+    vetoes.length = 0;
+    let priced = 0;
+    let bidShare = 0;
+    let wins = 0;
+    for (let position = 0; position < scores.length; position++) {
+      scores[position] = 0;
+      prices[position] = 0;
+      const campaign = candidates[position];
+      if (!this.#isCampaign(campaign)) {
+        vetoes.push(vetoOf(this.#strangerVetoes, position, "no such campaign"));
+        continue;
+      }
+      const pace = this.#pacing.multiplier(campaign, request.time, request.utcOffset);
+      if (pace === SPENT) {
+        vetoes.push(vetoOf(this.#spentVetoes, position, "the budget is spent"));
+        continue;
+      }
+      if (pace === AHEAD) {
+        vetoes.push(vetoOf(this.#aheadVetoes, position, "ahead of its budget's plan"));
+        continue;
+      }
+      const worth = pace * this.#worth(campaign);
+      const price = priceOf(market, request.auction, worth, request.floor);
+      if (price < request.floor || price <= 0) {
+        vetoes.push(vetoOf(this.#priceVetoes, position, "worth less than the floor"));
+        continue;
+      }
+      const winRate = landscape.winRate(price);
+      // Worth that is won on average, against what the market's median costs: in [0, 1).
+      const gain = (worth * winRate) / this.#median;
+      scores[position] = gain / (1 + gain);
+      prices[position] = price;
+      priced++;
+      bidShare += price / worth;
+      wins += winRate;
+    }
+    const shares = Math.max(priced, 1);
+    opinion.reason = this.#words.tell(
+      request.auction,
+      bidShare / shares,
+      wins / shares,
+      priced,
+      vetoes.length,
+    );
+    const seen = this.rates.impressions / (this.rates.impressions + HALF_CONFIDENT);
+    opinion.confidence = LEAST_CONFIDENCE + (MOST_CONFIDENCE - LEAST_CONFIDENCE) * seen;
+  }
+
+  /** Learns from an auction that was won. */
+  won(event: ImpressionEvent): void {
+    const { campaign, listener, moment, price, bid, time } = event;
+    if (!this.#isCampaign(campaign)) return;
+    this.audience.enter(listener);
+    this.rates.impression(campaign, this.audience.prefers(campaign));
+    this.#pacing.spend(campaign, price, time);
+    const market = this.#market(moment.device);
+    if (moment.auction === "first-price") market.landscape.sawAtMost(bid);
+    else market.landscape.sawPrice(price * 1000);
+    market.learned();
+  }
+
+  /** Learns from an auction that was lost. */
+  lost(event: LossEvent): void {
+    if (!this.#isCampaign(event.campaign)) return;
+    const market = this.#market(event.moment.device);
+    market.landscape.sawAtLeast(event.bid);
+    market.learned();
+  }
+
+  clicked(campaign: number, listener: string): void {
+    if (!this.#isCampaign(campaign)) return;
+    this.audience.enter(listener);
+    this.rates.click(campaign, this.audience.prefers(campaign));
+  }
+
+  converted(campaign: number): void {
+    if (this.#isCampaign(campaign)) this.rates.conversion(campaign);
+  }
+
+  /** What a thousand impressions for the current listener are worth to a campaign, at most its maximum bid. */
+  #worth(campaign: number): number {
+    const { goal, value, maximumBid } = this.#campaigns[campaign] as AgentCampaign;
+    let worth = value * 1000;
+    if (goal !== "reach") worth *= this.rates.clickRate(campaign, this.audience.prefers(campaign));
+    if (goal === "conversions") worth *= this.rates.conversionRate(campaign);
+    return Math.min(worth, maximumBid);
+  }
+
+  #market(device: DeviceType): BidShading {
+    const known = this.#markets.get(device);
+    if (known !== undefined) return known;
+    const market = new BidShading(this.#median);
+    this.#markets.set(device, market);
+    return market;
+  }
+
+  #isCampaign(candidate: unknown): candidate is number {
+    return typeof candidate === "number" && this.#campaigns[candidate] !== undefined;
+  }
+}
+
+/** Truthful in a second-price auction, shaded in a first-price one, raised to the floor where that is still worth it. */
+function priceOf(market: BidShading, auction: AuctionType, worth: number, floor: number): number {
+  const price = auction === "first-price" ? market.price(worth) : worth;
+  return Math.floor(price < floor && worth >= floor ? floor : price);
+}
+
+/** The same object for a position each time, so that a veto costs no memory. */
+function vetoOf(vetoes: Veto[], position: number, reason: string): Veto {
+  while (vetoes.length <= position) vetoes.push({ candidate: vetoes.length, reason });
+  return vetoes[position] as Veto;
+}

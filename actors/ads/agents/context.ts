@@ -1,0 +1,42 @@
+// The Context agent: does this moment (time, place, playlist, content) favour what each campaign speaks of and wants?
+// It must never look at who the listener is: its judgement is the same with and without consent.
+import { defineAgent, type Proposal } from "tutti";
+import type { AdEvent } from "../ad-event.js";
+import type { AdRequest } from "../ad-request.js";
+import { campaignsOf } from "./agent-catalogue.js";
+import { SituationModel, type SituationOpinion } from "./situation/situation-model.js";
+import { VectorPool } from "./vector-pool.js";
+import { warmUp } from "./warm-up.js";
+
+const vectors = new VectorPool();
+const proposal: SituationOpinion & { scores: Float64Array } = {
+  scores: vectors.take(0),
+  confidence: 0,
+  reason: "",
+};
+let model = new SituationModel([]);
+
+function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
+  proposal.scores = vectors.take(candidates.length);
+  model.judge(request, candidates, proposal.scores, proposal);
+  return proposal;
+}
+
+export default defineAgent<AdRequest, number, AdEvent>({
+  name: "context",
+  subscribes: ["impression", "click"],
+  vetoes: false,
+  setup(context) {
+    const campaigns = campaignsOf(context.options);
+    model = new SituationModel(campaigns);
+    warmUp(campaigns.length, judge);
+    model = new SituationModel(campaigns);
+  },
+  propose(request, context) {
+    return judge(request, context.candidates);
+  },
+  observe(event) {
+    if (event.type === "impression") model.learn(event.campaign, event.moment, false);
+    else if (event.type === "click") model.learn(event.campaign, event.moment, true);
+  },
+});

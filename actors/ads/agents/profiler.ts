@@ -1,0 +1,52 @@
+// The Profiler: who is listening, and how much this listener cares for what each campaign speaks of.
+// It must never learn about a listener without consent, and publishes segments, never plays.
+import { defineAgent, type Proposal } from "tutti";
+import type { AdEvent } from "../ad-event.js";
+import type { AdRequest } from "../ad-request.js";
+import { campaignsOf } from "./agent-catalogue.js";
+import { InterestProfiler, type Opinion } from "./profiling/interest-profiler.js";
+import { VectorPool } from "./vector-pool.js";
+import { warmUp } from "./warm-up.js";
+
+const vectors = new VectorPool();
+const proposal: Opinion & { scores: Float64Array } = { scores: vectors.take(0), confidence: 0, reason: "" };
+let profiler = new InterestProfiler([]);
+
+function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
+  proposal.scores = vectors.take(candidates.length);
+  profiler.judge(request, candidates, proposal.scores, proposal);
+  return proposal;
+}
+
+export default defineAgent<AdRequest, number, AdEvent>({
+  name: "profiler",
+  subscribes: ["listening", "impression", "click"],
+  publishes: ["segment"],
+  vetoes: false,
+  setup(context) {
+    const topics = campaignsOf(context.options).map((campaign) => campaign.topics);
+    profiler = new InterestProfiler(topics);
+    warmUp(topics.length, judge);
+    profiler = new InterestProfiler(topics);
+  },
+  propose(request, context) {
+    return judge(request, context.candidates);
+  },
+  observe(event, context) {
+    switch (event.type) {
+      case "listening": {
+        const segments = profiler.listen(event);
+        if (segments === undefined) return;
+        return context.publish({ type: "segment", listener: event.listener, segments, time: event.time });
+      }
+      case "impression":
+        return profiler.impression(event.campaign, event.listener, event.time, event.moment);
+      case "click":
+        return profiler.click(event.campaign, event.listener, event.time, event.moment);
+      case "conversion":
+      case "loss":
+      case "segment":
+        return;
+    }
+  },
+});

@@ -1,0 +1,210 @@
+// The Profiler's judgement: a listener's share of plays by topic, shrunk to what is expected of listeners like them,
+// against the usual share; and what that match has been worth in clicks.
+// It must never learn about a listener without an id (no consent): such plays count for the population only.
+import { LRUCache } from "lru-cache";
+import type { ListeningEvent } from "../../ad-event.js";
+import type { AdRequest } from "../../ad-request.js";
+import { localHour, type Moment } from "../../moment.js";
+import { LabelIndex } from "../label-index.js";
+import { liftScore, shrunkRate } from "../response-lift.js";
+import { interestWords } from "./interest-words.js";
+import { ListenerProfile } from "./listener-profile.js";
+import { MatchResponse } from "./match-response.js";
+import { Population } from "./population.js";
+import { isFan, segmentOfTopic } from "./segments.js";
+
+/** Plays that what is expected of listeners like them weighs against a listener's own. */
+const EXPECTATION_PLAYS = 8;
+/** Seconds after which a play counts in full. */
+const FULL_PLAY = 120;
+/** A click tells about taste like so many plays. */
+const CLICK_PLAYS = 3;
+/** Topics of one play that are looked at. */
+const PLAY_TOPICS = 16;
+/** Confidence without a single play, and with very many. */
+const LEAST_CONFIDENCE = 0.2;
+const MOST_CONFIDENCE = 0.95;
+/** Bytes for all profiles, and how many there are at most. */
+const PROFILE_BYTES = 128 * 2 ** 20;
+const PROFILE_LIMIT = 50_000;
+const UNKNOWN = "new listener: goes by what is usual here";
+
+/** What the Profiler says of a request; `scores` are written by the caller's order. */
+export interface Opinion {
+  confidence: number;
+  reason: string;
+}
+
+export class InterestProfiler {
+  readonly #topics: LabelIndex;
+  readonly #population: Population;
+  readonly #response = new MatchResponse();
+  readonly #listeners: LRUCache<string, ListenerProfile>;
+  readonly #rows = new Int32Array(PLAY_TOPICS);
+  /** The listener's share of each topic, computed at most once a request. */
+  readonly #shares: Float64Array;
+  readonly #computed: Int32Array;
+  /** Scratch: interest in each topic, relative to the usual. */
+  readonly #interests: Float64Array;
+  #request = 0;
+
+  /** @param topics of each campaign, in the order of the catalogue. */
+  constructor(topics: readonly (readonly string[])[]) {
+    this.#topics = new LabelIndex(topics);
+    const count = this.#topics.names.length;
+    this.#population = new Population(count);
+    this.#shares = new Float64Array(count);
+    this.#interests = new Float64Array(count);
+    this.#computed = new Int32Array(count);
+    const bytesEach = 500 + 9 * count;
+    this.#listeners = new LRUCache({
+      max: Math.max(1, Math.min(PROFILE_LIMIT, Math.floor(PROFILE_BYTES / bytesEach))),
+    });
+  }
+
+  /** Writes each candidate's score into `scores`: 0.5 for the usual interest, towards 1 for more. */
+  judge(request: AdRequest, candidates: readonly unknown[], scores: Float64Array, opinion: Opinion): void {
+    const profile = this.#profileOf(request.listener);
+    const hour = localHour(request.time, request.utcOffset);
+    const expected = this.#population.expected(request.country, request.device, hour);
+    this.#request = (this.#request + 1) | 0;
+    const scale = profile?.counts.scaleAt(request.time) ?? 0;
+    for (let position = 0; position < scores.length; position++) {
+      const match = this.#match(candidates[position], profile, scale, expected);
+      scores[position] = liftScore(this.#response.lift(match));
+    }
+    const plays = profile === undefined ? 0 : profile.counts.plays * scale;
+    opinion.confidence = shrunkRate(MOST_CONFIDENCE * plays, plays, LEAST_CONFIDENCE, EXPECTATION_PLAYS);
+    opinion.reason = profile === undefined ? UNKNOWN : this.#wordsOf(profile, request.time);
+  }
+
+  /** Learns from a play. Returns the listener's segments when they changed. */
+  listen(event: ListeningEvent): readonly string[] | undefined {
+    if (!Number.isFinite(event.time) || !Number.isFinite(event.seconds)) return undefined;
+    const count = this.#readTopics(event.topics, event.genre);
+    const liked = event.skipped ? 0 : Math.min(Math.max(event.seconds, 0) / FULL_PLAY, 1);
+    const plays = Math.max(liked, event.skipped ? 1 : 0);
+    const { time, country, device, hour } = event;
+    this.#population.add(this.#rows, count, liked, plays, time, country, device, hour);
+    if (event.listener === "") return undefined;
+    const profile = this.#listeners.get(event.listener) ?? this.#newProfile(event.listener);
+    profile.counts.add(this.#rows, count, liked, plays, time);
+    return this.#renewSegments(profile, time);
+  }
+
+  /** Learns what the match was worth. */
+  impression(campaign: number, listener: string, time: number, moment: Moment): void {
+    this.#response.impression(this.#matchAt(campaign, listener, time, moment));
+  }
+
+  /** Learns what the match was worth, and that the listener cares for the campaign's topics. */
+  click(campaign: number, listener: string, time: number, moment: Moment): void {
+    this.#response.click(this.#matchAt(campaign, listener, time, moment));
+    const profile = this.#profileOf(listener);
+    if (profile === undefined || !this.#isCampaign(campaign)) return;
+    const { starts, members } = this.#topics;
+    const rows = members.subarray(starts[campaign], starts[campaign + 1]);
+    profile.counts.add(rows, rows.length, CLICK_PLAYS, CLICK_PLAYS, time);
+  }
+
+  #matchAt(campaign: number, listener: string, time: number, moment: Moment): number {
+    const profile = this.#profileOf(listener);
+    const expected = this.#population.expected(moment.country, moment.device, moment.hour);
+    this.#request = (this.#request + 1) | 0;
+    return this.#match(campaign, profile, profile?.counts.scaleAt(time) ?? 0, expected);
+  }
+
+  /** The listener's interest in the campaign's topics relative to the usual; 1 for a campaign without topics. */
+  #match(
+    campaign: unknown,
+    profile: ListenerProfile | undefined,
+    scale: number,
+    expected: Float64Array,
+  ): number {
+    if (!this.#isCampaign(campaign)) return 1;
+    const { starts, members } = this.#topics;
+    const end = starts[campaign + 1] as number;
+    let own = 0;
+    let usual = 0;
+    for (let member = starts[campaign] as number; member < end; member++) {
+      const topic = members[member] as number;
+      if (this.#computed[topic] !== this.#request) {
+        this.#computed[topic] = this.#request;
+        this.#shares[topic] = shareOf(profile, scale, topic, expected[topic] as number);
+      }
+      own += this.#shares[topic] as number;
+      usual += this.#population.shares[topic] as number;
+    }
+    return usual === 0 ? 1 : own / usual;
+  }
+
+  #isCampaign(candidate: unknown): candidate is number {
+    return typeof candidate === "number" && candidate >= 0 && candidate < this.#topics.campaigns;
+  }
+
+  #profileOf(listener: string): ListenerProfile | undefined {
+    return listener === "" ? undefined : this.#listeners.get(listener);
+  }
+
+  #newProfile(listener: string): ListenerProfile {
+    const profile = new ListenerProfile(this.#topics.names.length);
+    this.#listeners.set(listener, profile);
+    return profile;
+  }
+
+  #readTopics(topics: readonly string[], genre: string): number {
+    let count = 0;
+    for (const topic of topics) {
+      if (count < PLAY_TOPICS) this.#rows[count++] = this.#topics.row(topic);
+    }
+    if (count < PLAY_TOPICS && !topics.includes(genre)) this.#rows[count++] = this.#topics.row(genre);
+    return count;
+  }
+
+  /** Brings segments up to date; returns them when they changed. */
+  #renewSegments(profile: ListenerProfile, time: number): readonly string[] | undefined {
+    profile.words = "";
+    this.#readInterests(profile, time);
+    const { names } = this.#topics;
+    const scale = profile.counts.scaleAt(time);
+    let changed = false;
+    for (let topic = 0; topic < names.length; topic++) {
+      const before = profile.fan[topic] === 1;
+      const now = isFan(before, this.#interests[topic] as number, profile.counts.liked(topic) * scale);
+      if (now === before) continue;
+      profile.fan[topic] = now ? 1 : 0;
+      changed = true;
+    }
+    return changed ? names.filter((_, topic) => profile.fan[topic] === 1).map(segmentOfTopic) : undefined;
+  }
+
+  #wordsOf(profile: ListenerProfile, time: number): string {
+    if (profile.words === "") {
+      this.#readInterests(profile, time);
+      profile.words = interestWords(this.#topics.names, this.#interests);
+    }
+    return profile.words;
+  }
+
+  /** What the listener likes wherever they are: their shares of plays against everyone's. */
+  #readInterests(profile: ListenerProfile, time: number): void {
+    const { shares } = this.#population;
+    const scale = profile.counts.scaleAt(time);
+    for (let topic = 0; topic < shares.length; topic++) {
+      const usual = shares[topic] as number;
+      this.#interests[topic] = shareOf(profile, scale, topic, usual) / usual;
+    }
+  }
+}
+
+/** A listener's share of plays that have the topic, shrunk to what is expected of listeners like them. */
+function shareOf(
+  profile: ListenerProfile | undefined,
+  scale: number,
+  topic: number,
+  expected: number,
+): number {
+  if (profile === undefined) return expected;
+  const { counts } = profile;
+  return shrunkRate(counts.liked(topic) * scale, counts.plays * scale, expected, EXPECTATION_PLAYS);
+}

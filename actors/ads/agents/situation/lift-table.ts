@@ -1,0 +1,85 @@
+// Relative click rates for each pair of a feature (row) and a topic or goal (column), shrunk to a prior.
+// A cell compares with its own column's rate, so that a topic which is clicked a lot everywhere favours no moment.
+import { PRIOR_CLICK_RATE, responseLift, shrunkRate } from "../response-lift.js";
+
+/** Expected clicks that a prior weighs in each cell. */
+const STRENGTH = 6;
+/** Impressions that the prior click rate weighs for a column. */
+const PRIOR_STRENGTH = 200;
+/** Change of a column's rate, relative, at which its cells are compared with it anew. */
+const NOTABLE_CHANGE = 0.02;
+
+export class LiftTable {
+  readonly columns: number;
+  readonly #impressions: Float64Array;
+  readonly #clicks: Float64Array;
+  readonly #prior: Float64Array;
+  readonly #logLifts: Float64Array;
+  readonly #columnImpressions: Float64Array;
+  readonly #columnClicks: Float64Array;
+  /** The column's rate that its cells were last compared with. */
+  readonly #columnRates: Float64Array;
+
+  constructor(rows: number, columns: number) {
+    this.columns = columns;
+    this.#impressions = new Float64Array(rows * columns);
+    this.#clicks = new Float64Array(rows * columns);
+    this.#prior = new Float64Array(rows * columns).fill(1);
+    this.#logLifts = new Float64Array(rows * columns);
+    this.#columnImpressions = new Float64Array(columns);
+    this.#columnClicks = new Float64Array(columns);
+    this.#columnRates = new Float64Array(columns).fill(PRIOR_CLICK_RATE);
+  }
+
+  believe(row: number, column: number, lift: number): void {
+    const cell = row * this.columns + column;
+    this.#prior[cell] = lift;
+    this.#renew(cell);
+  }
+
+  /** Counts one impression, or one click, of this column at a moment with these rows. */
+  learn(rows: Int32Array, count: number, column: number, clicked: boolean): void {
+    const counts = clicked ? this.#clicks : this.#impressions;
+    for (let position = 0; position < count; position++) {
+      const cell = (rows[position] as number) * this.columns + column;
+      counts[cell] = (counts[cell] as number) + 1;
+      this.#renew(cell);
+    }
+  }
+
+  /** Counts one impression, or one click, of this column at any moment: what its cells are compared with. */
+  learnColumn(column: number, clicked: boolean): void {
+    const counts = clicked ? this.#columnClicks : this.#columnImpressions;
+    counts[column] = (counts[column] as number) + 1;
+    const clicks = this.#columnClicks[column] as number;
+    const rate = shrunkRate(
+      clicks,
+      this.#columnImpressions[column] as number,
+      PRIOR_CLICK_RATE,
+      PRIOR_STRENGTH,
+    );
+    if (Math.abs(rate / (this.#columnRates[column] as number) - 1) < NOTABLE_CHANGE) return;
+    this.#columnRates[column] = rate;
+    for (let cell = column; cell < this.#clicks.length; cell += this.columns) this.#renew(cell);
+  }
+
+  /** Sum of the logarithms of a column's lifts over the first `count` rows. */
+  sum(rows: Int32Array, count: number, column: number): number {
+    let sum = 0;
+    for (let position = 0; position < count; position++) {
+      sum += this.#logLifts[(rows[position] as number) * this.columns + column] as number;
+    }
+    return sum;
+  }
+
+  /** Clicks that were expected in a cell so far: the weight of its evidence. */
+  expected(row: number, column: number): number {
+    return (this.#impressions[row * this.columns + column] as number) * (this.#columnRates[column] as number);
+  }
+
+  #renew(cell: number): void {
+    const clicks = this.#clicks[cell] as number;
+    const expected = (this.#impressions[cell] as number) * (this.#columnRates[cell % this.columns] as number);
+    this.#logLifts[cell] = Math.log(responseLift(clicks, expected, this.#prior[cell] as number, STRENGTH));
+  }
+}

@@ -1,0 +1,33 @@
+// Whether a creative can be shown in a slot, and which of a campaign's would be.
+// It must look at nothing but the slot: who may be met is the targeting's concern.
+import type { AdRequest } from "../ad-request.js";
+import type { Campaign, Creative } from "./campaign.js";
+
+/** What of a request describes its slot. */
+export type Slot = Pick<
+  AdRequest,
+  "media" | "mimes" | "sizes" | "minimumDuration" | "maximumDuration" | "blockedAttributes"
+>;
+
+/** The first creative that fits the slot, in the catalogue's order; undefined when none does. */
+export function bestCreative(campaign: Campaign, slot: Slot): Creative | undefined {
+  return campaign.creatives.find((creative) => creativeFits(creative, slot));
+}
+
+/**
+ * Same media; an accepted mime, exact banner size and duration where the slot names any; no blocked attribute.
+ * A player scales video, so that its size never excludes.
+ */
+export function creativeFits(creative: Omit<Creative, "id" | "url">, slot: Slot): boolean {
+  if (creative.media !== slot.media) return false;
+  if (slot.mimes.length > 0 && !slot.mimes.includes(creative.mime)) return false;
+  if (creative.attributes.some((attribute) => slot.blockedAttributes.includes(attribute))) return false;
+  if (slot.media === "banner") return sizeFits(creative, slot);
+  if (creative.duration < slot.minimumDuration) return false;
+  return slot.maximumDuration === 0 || creative.duration <= slot.maximumDuration;
+}
+
+function sizeFits(creative: Pick<Creative, "width" | "height">, { sizes }: Slot): boolean {
+  if (sizes.length === 0) return true;
+  return sizes.some(([width, height]) => width === creative.width && height === creative.height);
+}

@@ -1,0 +1,19 @@
+// The public face of "tutti/ads".
+export type { AdEvent } from "./ad-event.js";
+export type { AdRequest, AuctionType, DeviceType, MediaType } from "./ad-request.js";
+export type {
+  Campaign,
+  Catalogue,
+  Creative,
+  FrequencyCap,
+  Goal,
+  Targeting,
+} from "./catalogue/campaign.js";
+export { demonstrationCatalogue } from "./catalogue/demonstration/demonstration-catalogue.js";
+export { loadCatalogue } from "./catalogue/load-catalogue.js";
+export { type Moment, momentOf } from "./moment.js";
+export { fromMicros, type Micros, toMicros } from "./money.js";
+export { createTrade } from "./openrtb/trade.js";
+export { pack } from "./pack.js";
+export { type AdsOptions, adsEngineOptions } from "./policy/ads-engine-options.js";
+export { withoutPersonalFields } from "./policy/consent.js";

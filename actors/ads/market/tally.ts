@@ -1,0 +1,86 @@
+// The demonstration's books: what was shown, clicked and spent, and how the choices compare with choices at random.
+// It must never be read by an agent: it knows the truth.
+import type { Decision } from "tutti";
+import type { AdEvent } from "../ad-event.js";
+import type { Campaign } from "../catalogue/campaign.js";
+import { fromMicros, type Micros } from "../money.js";
+import type { Opportunity } from "./opportunity.js";
+import type { TrueResponse } from "./true-response.js";
+
+export class Tally {
+  readonly #campaigns: readonly Campaign[];
+  readonly #currency: string;
+  readonly #spent: Float64Array;
+  #bids = 0;
+  #impressions = 0;
+  #clicks = 0;
+  #conversions = 0;
+  /** Sums over bids of true click probabilities: of the choice, and of a feasible candidate at random. */
+  #chosen = 0;
+  #atRandom = 0;
+
+  constructor(campaigns: readonly Campaign[], currency: string) {
+    this.#campaigns = campaigns;
+    this.#currency = currency;
+    this.#spent = new Float64Array(campaigns.length);
+  }
+
+  /** Counts a decision with a winner, beside what chance would have chosen among the same feasible candidates. */
+  decided({ request, listener }: Opportunity, decision: Decision<number>, truth: TrueResponse): void {
+    const feasible = feasibleCandidates(decision);
+    if (decision.winner === undefined || feasible.length === 0) return;
+    this.#bids++;
+    this.#chosen += truth.clickRate(decision.winner, listener, request);
+    const sum = feasible.reduce((total, campaign) => total + truth.clickRate(campaign, listener, request), 0);
+    this.#atRandom += sum / feasible.length;
+  }
+
+  happened(event: AdEvent): void {
+    if (event.type === "click") this.#clicks++;
+    if (event.type === "conversion") this.#conversions++;
+    if (event.type !== "impression") return;
+    this.#impressions++;
+    this.#spent[event.campaign] = (this.#spent[event.campaign] as number) + event.price;
+  }
+
+  figures(): readonly (readonly [string, string])[] {
+    const spent = this.#spent.reduce((total, amount) => total + amount, 0);
+    const planned = this.#campaigns.reduce((total, { dailyBudget }) => total + dailyBudget, 0);
+    const money = (amount: number): string => `${fromMicros(amount as Micros).toFixed(2)} ${this.#currency}`;
+    const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+    const perImpression = (count: number): number => count / Math.max(1, this.#impressions);
+    const chosen = this.#chosen / Math.max(1, this.#bids);
+    const atRandom = this.#atRandom / Math.max(1, this.#bids);
+    const gain = atRandom === 0 ? 0 : chosen / atRandom - 1;
+    const overspent = this.#campaigns.filter(
+      ({ dailyBudget }, index) => (this.#spent[index] as number) > dailyBudget,
+    );
+    return [
+      ["bids", String(this.#bids)],
+      [
+        "impressions",
+        `${this.#impressions} (${percent(this.#impressions / Math.max(1, this.#bids))} of bids)`,
+      ],
+      ["clicks", `${this.#clicks} (${percent(perImpression(this.#clicks))} of impressions)`],
+      ["conversions", String(this.#conversions)],
+      ["spent, of day's budgets", `${money(spent)} of ${money(planned)}`],
+      ["paid for a thousand", money(1000 * perImpression(spent))],
+      ["campaigns over budget", String(overspent.length)],
+      ["true click rate of choices", percent(chosen)],
+      ["the same, choosing at random", `${percent(atRandom)} (choices are ${signed(100 * gain)} %)`],
+    ];
+  }
+}
+
+/** Candidates that no constraint excluded or refused and no agent vetoed. */
+export function feasibleCandidates({ rationale }: Decision<number>): readonly number[] {
+  const out = new Set<number>();
+  for (const { candidate } of rationale.exclusions) out.add(candidate);
+  for (const { candidate } of rationale.refusals) out.add(candidate);
+  for (const { vetoes } of rationale.agents) for (const { candidate } of vetoes) out.add(candidate);
+  return rationale.candidates.filter((_, index) => !out.has(index));
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "" : "+"}${value.toFixed(0)}`;
+}

@@ -1,0 +1,17 @@
+// One impression of a bid request, read: either a slot that can be decided on, or why it takes no bid.
+import type { AdRequest } from "../ad-request.js";
+import type { NoBid } from "./no-bid-reason.js";
+
+export type ImpressionSlot = OfferedSlot | DeclinedSlot;
+
+interface OfferedSlot {
+  readonly kind: "offered";
+  readonly impression: string;
+  readonly request: AdRequest;
+}
+
+interface DeclinedSlot {
+  readonly kind: "declined";
+  readonly impression: string;
+  readonly noBid: NoBid;
+}

@@ -1,0 +1,39 @@
+// The ads pack as the command and the server load it: `tutti decide`, `tutti demo`.
+import type { OpenPack, Pack } from "tutti";
+import type { AdEvent } from "./ad-event.js";
+import type { AdRequest } from "./ad-request.js";
+import { demonstrationCatalogue } from "./catalogue/demonstration/demonstration-catalogue.js";
+import { loadCatalogue } from "./catalogue/load-catalogue.js";
+import { AdDemonstration } from "./market/demonstration.js";
+import { createTrade } from "./openrtb/trade.js";
+import { adsEngineOptions } from "./policy/ads-engine-options.js";
+
+/** The catalogue that stands in when none is given. */
+const DEMONSTRATION_SEED = 1;
+const DEMONSTRATION_CAMPAIGNS = 200;
+
+/** Bid requests in, one ad each out. */
+export const pack: Pack<AdRequest, number, AdEvent> = {
+  name: "ads",
+  summary: "chooses and prices ads for OpenRTB 2.x bid requests",
+  settings: [
+    {
+      name: "campaigns",
+      value: "FILE",
+      summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
+    },
+  ],
+  /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
+  async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
+    const { campaigns: path } = settings;
+    const catalogue =
+      path === undefined
+        ? demonstrationCatalogue(DEMONSTRATION_SEED, DEMONSTRATION_CAMPAIGNS)
+        : await loadCatalogue(path);
+    return {
+      engine: adsEngineOptions(catalogue),
+      trade: createTrade(catalogue),
+      demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests),
+    };
+  },
+};
