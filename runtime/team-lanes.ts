@@ -5,7 +5,7 @@ import { largestProposal } from "./actor/proposal-frame.js";
 import type { ActorLanes, PublishRoute } from "./actor/wiring.js";
 import type { EventLane } from "./bus/event-lane.js";
 import { commonTopics } from "./bus/topics.js";
-import { allocateMessagePack, type CodecDescriptor } from "./channel/codec-descriptor.js";
+import { allocateMessagePack } from "./channel/codec-descriptor.js";
 import { LARGEST_FRAME_FRACTION } from "./channel/lane-descriptor.js";
 import { allocateLane } from "./channel/lane-memory.js";
 import type { EngineLimits } from "./engine-options.js";
@@ -28,14 +28,11 @@ export function allocateTeamLanes(
   doorbells: readonly SharedArrayBuffer[],
   limits: EngineLimits,
 ): readonly AgentLanes[] {
-  // All that one thread encodes shares one table of record structures.
-  const engineCodec = allocateMessagePack();
-  const publisherCodecs = descriptions.map(() => allocateMessagePack());
   const events: EventLane[][] = descriptions.map(() => []);
   const routes: PublishRoute[][] = descriptions.map(() => []);
   const outcomes = descriptions.map(({ subscribes }, agent) => {
     if (subscribes.length === 0) return undefined;
-    const lane = eventLane(limits, engineCodec);
+    const lane = eventLane(limits);
     events[agent]?.push(lane);
     return lane;
   });
@@ -44,9 +41,8 @@ export function allocateTeamLanes(
       const types = commonTopics(publishes, subscribes);
       const host = plans.findIndex(({ agents }) => agents.includes(to));
       const doorbell = doorbells[host];
-      const codec = publisherCodecs[from];
-      if (from === to || types.length === 0 || doorbell === undefined || codec === undefined) continue;
-      const lane = eventLane(limits, codec);
+      if (from === to || types.length === 0 || doorbell === undefined) continue;
+      const lane = eventLane(limits);
       events[to]?.push(lane);
       routes[from]?.push({ types, lane, doorbell });
     }
@@ -63,8 +59,9 @@ export function allocateTeamLanes(
   }));
 }
 
-function eventLane(limits: EngineLimits, codec: CodecDescriptor): EventLane {
-  return { lane: allocateLane(limits.eventLane), codec };
+/** With a codec of its own: two encoders that shared record structures would give two shapes one number. */
+function eventLane(limits: EngineLimits): EventLane {
+  return { lane: allocateLane(limits.eventLane), codec: allocateMessagePack() };
 }
 
 /** As large as the request lane, or larger where a proposal would not fit. */

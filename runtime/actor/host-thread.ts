@@ -17,6 +17,9 @@ export class ControlTimeoutError extends TuttiError {
   readonly code = "CONTROL_TIMEOUT";
 }
 
+/** A program given as text (`node --input-type=module --eval`): its flags speak of that text, and a thread refuses them. */
+const FROM_TEXT = process.execArgv.some((flag) => flag.startsWith("--input-type"));
+
 const ENTRY = new URL("./host.js", import.meta.url);
 
 export class HostThread {
@@ -29,7 +32,7 @@ export class HostThread {
   /** Starts the thread. It does not keep the process alive. `onDeath` is called once, also after `terminate`. */
   constructor(name: string, doorbell: Doorbell, onDeath: (cause: Error) => void) {
     // The first 16 bytes of a thread's name are what debuggers and profilers show.
-    this.#worker = new Worker(ENTRY, { name });
+    this.#worker = new Worker(ENTRY, { name, ...(FROM_TEXT ? { execArgv: [] } : {}) });
     this.#doorbell = doorbell;
     this.#death = new Promise((resolve) => {
       this.#worker.once("error", resolve);

@@ -43,7 +43,8 @@ function vectorFault(name: string, vector: unknown, length: number, most: number
   if (values.length !== length) return wrongLength(name, values.length, length);
   for (let index = 0; index < length; index++) {
     const value = values[index];
-    if (!(typeof value === "number" && value >= 0 && value <= most)) return outOfRange(name, index, value, most);
+    if (!(typeof value === "number" && value >= 0 && value <= most))
+      return outOfRange(name, index, value, most);
   }
   return undefined;
 }
@@ -53,7 +54,8 @@ function vetoFault(vetoes: unknown, candidates: number, mayVeto: boolean): strin
   if (vetoes.length === 0) return undefined;
   if (!mayVeto) return "vetoed, though the agent says that it never does";
   if (vetoes.length > candidates) return `has ${vetoes.length} vetoes over ${candidates} candidates`;
-  for (const [position, veto] of vetoes.entries()) {
+  for (let position = 0; position < vetoes.length; position++) {
+    const veto: unknown = vetoes[position];
     const index: unknown = typeof veto === "number" ? veto : (veto as Partial<Veto> | null)?.candidate;
     if (!(Number.isInteger(index) && (index as number) >= 0 && (index as number) < candidates)) {
       return `vetoes[${position}] names candidate ${String(index)} of ${candidates}`;

@@ -1,7 +1,7 @@
 // The layout of a REQUEST frame behind its header: how the candidates are given, the candidates, the request's bytes.
 import { HEADER_LENGTH, HEADER_WORDS } from "../channel/frame-descriptor.js";
 
-/** Word: a {@link CandidateForm}. */
+/** Word: one of the forms below. */
 export const CANDIDATE_FORM: number = HEADER_WORDS;
 /** Word: bytes that the candidates take; the request's bytes start at the next multiple of 8. */
 export const CANDIDATES_LENGTH: number = HEADER_WORDS + 1;
@@ -14,8 +14,3 @@ export const FIXED_CANDIDATES = 0;
 export const INTEGER_CANDIDATES = 1;
 /** Anything else, by the message codec. */
 export const ENCODED_CANDIDATES = 2;
-
-export type CandidateForm =
-  | typeof FIXED_CANDIDATES
-  | typeof INTEGER_CANDIDATES
-  | typeof ENCODED_CANDIDATES;

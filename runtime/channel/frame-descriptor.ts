@@ -3,7 +3,7 @@
 
 /** Bytes of the frame, header included, padding for alignment not. */
 export const LENGTH = 0;
-/** A {@link FrameKind}. */
+/** One of the kinds below. */
 export const KIND = 1;
 /** Which decision it belongs to: the slot in the coordinator's gather table ... */
 export const SLOT = 2;
@@ -37,13 +37,3 @@ export const FAULT = 5;
 export const EXPIRED = 6;
 /** Agent to engine. */
 export const PROBE_ANSWER = 7;
-
-export type FrameKind =
-  | typeof PADDING
-  | typeof REQUEST
-  | typeof EVENT
-  | typeof PROBE
-  | typeof PROPOSAL
-  | typeof FAULT
-  | typeof EXPIRED
-  | typeof PROBE_ANSWER;

@@ -15,8 +15,8 @@ const IN_FLIGHT = 8;
 const TOLD = 3;
 /** First requests, which compile the code: decided, but not measured. */
 const WARM_UP = 1000;
-/** Events observed before the agents get a moment to take them: far below what an event lane holds. */
-const EVENTS_AT_ONCE = 256;
+/** Events observed before the agents get a millisecond to take them: four times as many overflow an event lane in time. */
+const EVENTS_AT_ONCE = 64;
 
 export interface DemonstrationOptions {
   readonly seed: number;
@@ -35,7 +35,7 @@ export async function demonstrate(
 ): Promise<void> {
   const world = pack.demonstrate(options.seed, options.requests + WARM_UP);
   if (!options.json) await write(`${world.setting.join("\n")}\n\n`);
-  const engine = await createEngine(pack.engine);
+  const engine = await createEngine(world.engine ?? pack.engine);
   try {
     await tellHistory(world, engine);
     await new Run(world, engine, 0, WARM_UP).all();

@@ -8,8 +8,6 @@ export const CACHED = 2;
 export const DEFAULT = 3;
 export const ABSENT = 4;
 
-export type OutcomeCode = typeof LIVE | typeof CACHED | typeof DEFAULT | typeof ABSENT;
-
 export const NO_CAUSE = 0;
 export const LATE = 1;
 export const DEAD = 2;

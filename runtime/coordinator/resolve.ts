@@ -1,21 +1,16 @@
 // The vote without threads: the same election as the coordinator's, over plain objects, for tests, notebooks and replay.
 // Pure: the same proposals and policy give the same answer, bit for bit, in any order.
-import type { CandidateKey, Proposal, Veto } from "../actor/agent.js";
-import { proposalFault } from "../actor/proposal-check.js";
+import type { CandidateKey } from "../actor/agent.js";
 import { TuttiError } from "../error.js";
+import { type Ballot, type NamedProposal, readProposal } from "./named-proposal.js";
 import type { Exclusion, Rationale } from "./rationale.js";
 import { Election, NO_VALUES } from "./vote/election.js";
-import { LARGEST_WEIGHT } from "./vote/vote-policy.js";
-import type { VotingRule } from "./vote/voting-rule.js";
+import { isWeight, LARGEST_WEIGHT } from "./vote/vote-policy.js";
+import type { VotingRule, VotingRuleName } from "./vote/voting-rule.js";
 import { VOTING_RULES } from "./vote/voting-rules.js";
 import { weightedSum } from "./vote/weighted-sum.js";
 
-/** A proposal with the agent that gave it. */
-export interface NamedProposal extends Proposal {
-  readonly agent: string;
-  /** f in [0, 1]; 1, live, when left out. */
-  readonly freshness?: number;
-}
+export type { NamedProposal } from "./named-proposal.js";
 
 /** An agent that may take part. */
 export interface Voter {
@@ -72,60 +67,57 @@ export function resolve<Action extends CandidateKey>(
   proposals: readonly NamedProposal[],
   policy: ResolvePolicy<Action>,
 ): Resolution<Action> {
-  validate(proposals, policy);
+  const names = namesOf(proposals);
+  validate(names, policy);
   const { candidates, agents, values } = policy;
   const count = candidates.length;
   const election = new Election(policy.rule ?? weightedSum, agents.length, count);
   const sheet = new Float64Array((agents.length + 1) * count);
   const valuesStart = agents.length * count;
   sheet.set(values ?? [], valuesStart);
-  const infeasible = marked(policy.exclusions, count);
+  const infeasible = new Uint8Array(count);
+  for (const exclusion of policy.exclusions ?? []) infeasible[indexOf(exclusion)] = 1;
   const faulty: { agent: string; fault: string }[] = [];
-  const counted: NamedProposal[] = [];
+  const ballots: Ballot[] = [];
   for (const [row, voter] of agents.entries()) {
-    const proposal = proposals.find(({ agent }) => agent === voter.name);
+    const proposal = proposals[names.indexOf(voter.name)];
     if (proposal === undefined) continue;
-    const fault = namedProposalFault(proposal, count, voter.vetoes !== false);
-    if (fault !== undefined) {
-      faulty.push({ agent: voter.name, fault });
+    const ballot = readProposal(proposal, count, voter.vetoes !== false);
+    if (typeof ballot === "string") {
+      faulty.push({ agent: voter.name, fault: ballot });
       continue;
     }
-    counted.push(proposal);
-    const { confidence = 1, freshness = 1, vetoes = [] } = proposal;
+    ballots.push(ballot);
     // The coordinator multiplies in the same order.
-    election.weights[row] = (voter.weight ?? 1) * (voter.priority ?? 1) * confidence * freshness;
-    sheet.set(Array.from(proposal.scores), row * count);
-    for (const veto of vetoes) infeasible[vetoed(veto)] = 1;
+    election.weights[row] =
+      (voter.weight ?? 1) * (voter.priority ?? 1) * ballot.confidence * ballot.freshness;
+    sheet.set(ballot.scores, row * count);
+    for (const veto of ballot.vetoes) infeasible[veto] = 1;
   }
-  election.hold(
-    candidates,
-    sheet,
-    0,
-    count,
-    infeasible,
-    0,
-    values === undefined ? NO_VALUES : valuesStart,
-  );
+  election.hold(candidates, sheet, 0, count, infeasible, 0, values === undefined ? NO_VALUES : valuesStart);
   for (const refused of policy.refusals ?? []) election.strike(indexOf(refused));
   const totals = Array.from(election.totals);
-  const ranking = rank(election);
+  const ranking = election.ranking();
   const index = ranking[0] ?? -1;
   return {
     winner: index < 0 ? undefined : candidates[index],
     index,
     score: totals[index] ?? 0,
     utility: index < 0 ? 0 : election.utility(index),
-    price: lowestPrice(counted, index),
+    price: lowestPrice(ballots, index),
     totals,
     ranking,
     faulty,
   };
 }
 
-/** Computes a decision again from its rationale: the same winner and totals, bit for bit. */
+/**
+ * Computes a decision again from its rationale: the same winner and totals, bit for bit. Throws {@link InvalidVoteError};
+ * a rule of your own must be given, because a rationale holds only its name.
+ */
 export function replay<Action extends CandidateKey>(
   rationale: Omit<Rationale<Action>, "totals" | "winner">,
-  rule: VotingRule = VOTING_RULES[rationale.rule],
+  rule: VotingRule = ruleNamed(rationale.rule),
 ): Resolution<Action> {
   const present = rationale.agents.filter(({ outcome }) => outcome !== "absent");
   const resolution = resolve(present, {
@@ -140,46 +132,54 @@ export function replay<Action extends CandidateKey>(
   return { ...resolution, winner: undefined, index: -1, score: 0, utility: 0, price: undefined };
 }
 
-function rank(election: Election): readonly number[] {
-  const ranking: number[] = [];
-  for (let best = election.best(); best >= 0; best = election.best()) {
-    ranking.push(best);
-    election.strike(best);
-  }
-  return ranking;
+function ruleNamed(name: VotingRuleName): VotingRule {
+  if (Object.hasOwn(VOTING_RULES, name)) return VOTING_RULES[name];
+  throw new InvalidVoteError(
+    `rule "${name}" is not one of ${Object.keys(VOTING_RULES).join(", ")}: give your own`,
+  );
 }
 
-function lowestPrice(proposals: readonly Proposal[], index: number): number | undefined {
+function lowestPrice(ballots: readonly Ballot[], index: number): number | undefined {
   let lowest: number | undefined;
-  for (const { prices } of proposals) {
+  for (const { prices } of ballots) {
     const price = prices?.[index];
     if (price !== undefined && (lowest === undefined || price < lowest)) lowest = price;
   }
   return lowest;
 }
 
-function namedProposalFault(proposal: NamedProposal, candidates: number, mayVeto: boolean): string | undefined {
-  const { freshness = 1 } = proposal;
-  if (!(freshness >= 0 && freshness <= 1)) return `freshness is ${freshness}: it must be from 0 to 1`;
-  return proposalFault(proposal, candidates, mayVeto);
+/** By position. Read once: the name decides whose proposal it is. */
+function namesOf(proposals: readonly NamedProposal[]): readonly string[] {
+  return proposals.map((proposal, index) => {
+    try {
+      const { agent } = proposal;
+      if (typeof agent === "string") return agent;
+    } catch {
+      // Answered below: nobody can be found faulty for it.
+    }
+    throw new InvalidVoteError(`proposals[${index}].agent is not a text`);
+  });
 }
 
 function validate<Action extends CandidateKey>(
-  proposals: readonly NamedProposal[],
+  proposers: readonly string[],
   { candidates, agents, values, exclusions = [], refusals = [] }: ResolvePolicy<Action>,
 ): void {
   const names = agents.map(({ name }) => name);
   for (const [index, { name, weight = 1, priority = 1 }] of agents.entries()) {
     if (names.indexOf(name) !== index) throw new InvalidVoteError(`agents[${index}] is a second "${name}"`);
     for (const [field, value] of Object.entries({ weight, priority })) {
-      if (!(value >= 0 && value <= LARGEST_WEIGHT)) {
-        throw new InvalidVoteError(`agents[${index}].${field} must be from 0 to ${LARGEST_WEIGHT}, not ${value}`);
+      if (!isWeight(value)) {
+        throw new InvalidVoteError(
+          `agents[${index}].${field} must be from 0 to ${LARGEST_WEIGHT}, not ${value}`,
+        );
       }
     }
   }
-  for (const [index, { agent }] of proposals.entries()) {
-    if (!names.includes(agent)) throw new InvalidVoteError(`proposals[${index}].agent "${agent}" is not in agents`);
-    if (proposals.findIndex((other) => other.agent === agent) !== index) {
+  for (const [index, agent] of proposers.entries()) {
+    if (!names.includes(agent))
+      throw new InvalidVoteError(`proposals[${index}].agent "${agent}" is not in agents`);
+    if (proposers.indexOf(agent) !== index) {
       throw new InvalidVoteError(`proposals[${index}] is a second one by "${agent}"`);
     }
   }
@@ -187,7 +187,7 @@ function validate<Action extends CandidateKey>(
     throw new InvalidVoteError(`values has ${values.length} entries for ${candidates.length} candidates`);
   }
   for (const [index, value] of (values ?? []).entries()) {
-    if (!(value >= 0 && value <= LARGEST_WEIGHT)) {
+    if (!isWeight(value)) {
       throw new InvalidVoteError(`values[${index}] must be from 0 to ${LARGEST_WEIGHT}, not ${value}`);
     }
   }
@@ -201,16 +201,6 @@ function validate<Action extends CandidateKey>(
   }
 }
 
-function marked(exclusions: ResolvePolicy<CandidateKey>["exclusions"] = [], count: number): Uint8Array {
-  const infeasible = new Uint8Array(count);
-  for (const exclusion of exclusions) infeasible[indexOf(exclusion)] = 1;
-  return infeasible;
-}
-
 function indexOf(entry: number | Pick<Exclusion, "candidate">): number {
   return typeof entry === "number" ? entry : entry.candidate;
-}
-
-function vetoed(veto: number | Veto): number {
-  return typeof veto === "number" ? veto : veto.candidate;
 }

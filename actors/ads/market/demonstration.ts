@@ -11,7 +11,7 @@ import { createListeners, type Listener } from "./listener.js";
 import { HISTORY_DAYS, listeningHistory, playOf } from "./listening.js";
 import { cutBudgets } from "./market-budgets.js";
 import { createOpportunities, type Opportunity } from "./opportunity.js";
-import { Random } from "./random.js";
+import { Random } from "../random.js";
 import { tellDecision } from "./story.js";
 import { Tally } from "./tally.js";
 import { TrueResponse } from "./true-response.js";

@@ -2,7 +2,7 @@
 // Nothing here may reach an agent but through events and requests.
 import type { AdRequest, DeviceType } from "../ad-request.js";
 import { PLACES, type Place } from "./places.js";
-import type { Random } from "./random.js";
+import type { Random } from "../random.js";
 
 export interface Listener {
   /** Pseudonym. */

@@ -7,7 +7,7 @@ import type { Campaign, Creative } from "../catalogue/campaign.js";
 import { HOUR } from "../moment.js";
 import { type Micros, toMicros } from "../money.js";
 import type { Listener } from "./listener.js";
-import type { Random } from "./random.js";
+import type { Random } from "../random.js";
 
 export interface Opportunity {
   readonly request: AdRequest;

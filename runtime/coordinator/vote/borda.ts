@@ -2,8 +2,9 @@
 // to 1 for the first, ties sharing their mean; S(c) is the weighted mean of the ranks. Blind to how far scores are apart.
 // Only feasible candidates are ranked, so that vetoed ones have no say; a feasible loser still has: see the counter-example
 // in the tests, where a candidate that cannot win decides between two others.
-import { isLinearlyCertain } from "./weighted-sum.js";
+
 import { totalWeight, type VotingRule } from "./voting-rule.js";
+import { isLinearlyCertain } from "./weighted-sum.js";
 
 export const borda: VotingRule = {
   name: "borda",
@@ -36,7 +37,8 @@ export const borda: VotingRule = {
       }
     }
     for (let candidate = 0; candidate < candidates; candidate++) {
-      totals[candidate] = Math.min(1, (totals[candidate] as number) / weight);
+      // At most 1: rounding keeps the order of the two sums.
+      totals[candidate] = (totals[candidate] as number) / weight;
     }
   },
 

@@ -6,8 +6,17 @@ import type { BallotBox, VotingRule } from "./voting-rule.js";
 /** In place of where the values are: each is 1. */
 export const NO_VALUES = -1;
 
+/**
+ * Weights are counted as so many times as large. Powers of two change no digit; without them, products with the smallest
+ * weights, confidences and scores that numbers can hold would lose theirs, and a unanimous vote with them.
+ */
+const ENLARGEMENT = 2 ** 300;
+/** Where all weights are below `SMALL_WEIGHT`. */
+const LARGER_ENLARGEMENT = 2 ** 1000;
+const SMALL_WEIGHT = 1e-20;
+
 export class Election {
-  /** The agents' effective weights: written by the caller before `hold`. */
+  /** The agents' effective weights: written by the caller before each `hold`, which enlarges them. */
   readonly weights: Float64Array;
   /** S(c) after `hold`. */
   readonly totals: Float64Array;
@@ -16,6 +25,8 @@ export class Election {
   /** Candidates that won but could not be had. */
   readonly #struck: Uint8Array;
   #anyStruck = false;
+  #valued = false;
+  #enlargement = ENLARGEMENT;
   #keys: readonly CandidateKey[] = [];
 
   constructor(rule: VotingRule, agents: number, mostCandidates: number) {
@@ -63,7 +74,11 @@ export class Election {
       for (let candidate = 0; candidate < candidates; candidate++) {
         box.values[candidate] = sheet[valuesStart + candidate] as number;
       }
+    } else if (this.#valued) {
+      box.values.fill(1);
     }
+    this.#valued = valuesStart !== NO_VALUES;
+    this.#enlarge();
     if (this.#anyStruck) this.#struck.fill(0);
     this.#anyStruck = false;
     this.#rule.tally(box, this.totals);
@@ -87,6 +102,20 @@ export class Election {
     return best;
   }
 
+  /** Indices of the feasible candidates that were not struck, best first. */
+  ranking(): readonly number[] {
+    const { candidates, infeasible } = this.#box;
+    const ranking: number[] = [];
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      if (infeasible[candidate] !== 1 && this.#struck[candidate] !== 1) ranking.push(candidate);
+    }
+    return ranking.sort((candidate, rival) => {
+      const lead = this.utility(rival) - this.utility(candidate);
+      if (lead !== 0) return lead;
+      return this.#winsTie(candidate, rival) ? -1 : 1;
+    });
+  }
+
   /** Takes a candidate out, without counting again: the others' totals stay what they were. */
   strike(candidate: number): void {
     this.#struck[candidate] = 1;
@@ -101,21 +130,36 @@ export class Election {
   /** Whether the best stays the best whatever agents with at most `missing` effective weight may add. No vetoes to come. */
   isCertain(missing: number): boolean {
     const leader = this.best();
-    return leader >= 0 && this.#rule.isCertain(this.#box, this.totals, leader, missing);
+    return leader >= 0 && this.#rule.isCertain(this.#box, this.totals, leader, missing * this.#enlargement);
   }
 
-  /** Of two with the same utility: higher total, then lower key. */
+  #enlarge(): void {
+    const weights = this.weights;
+    let largest = 0;
+    for (let agent = 0; agent < weights.length; agent++) {
+      largest = Math.max(largest, weights[agent] as number);
+    }
+    const enlargement = largest < SMALL_WEIGHT ? LARGER_ENLARGEMENT : ENLARGEMENT;
+    for (let agent = 0; agent < weights.length; agent++) {
+      weights[agent] = (weights[agent] as number) * enlargement;
+    }
+    this.#enlargement = enlargement;
+  }
+
+  /** Of two with the same utility: higher total, then lower key, then the one named first. */
   #winsTie(candidate: number, rival: number): boolean {
     const total = this.totals[candidate] as number;
     const otherTotal = this.totals[rival] as number;
     if (total !== otherTotal) return total > otherTotal;
     // Both indices are below the number of keys.
-    return isLower(this.#keys[candidate] as CandidateKey, this.#keys[rival] as CandidateKey);
+    const key = this.#keys[candidate] as CandidateKey;
+    const rivalKey = this.#keys[rival] as CandidateKey;
+    return isLower(key, rivalKey) || (candidate < rival && !isLower(rivalKey, key));
   }
 }
 
-/** The order of candidate keys: numbers before texts, numbers by value, texts by code unit. */
+/** The order of candidate keys: numbers before texts, numbers by value (NaN last), texts by code unit. */
 function isLower(key: CandidateKey, other: CandidateKey): boolean {
-  if (typeof key === typeof other) return key < other;
+  if (typeof key === typeof other) return key < other || (Number.isNaN(other) && !Number.isNaN(key));
   return typeof key === "number";
 }

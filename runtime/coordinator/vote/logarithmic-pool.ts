@@ -33,23 +33,29 @@ export const logarithmicPool: VotingRule = {
   },
 
   /**
-   * In logarithms, with missing weight m: (A + m)(ln v_c - ln v_L) + A (ln S_c - ln S_L) + m (MOST - LEAST) < 0 for every m
-   * from 0 to `missing`; linear in m, so its ends decide.
+   * The missing stand at the least for the leader and at the most for a rival, with a weight m: the leader stays ahead when
+   * (A + m) (ln v_L - ln v_c) + A (ln S_L - ln S_c) > m (MOST - LEAST). Linear in m, so the ends, 0 and `missing`, decide.
    */
   isCertain(box, totals, leader, missing) {
     const { candidates, infeasible, values } = box;
     const weight = totalWeight(box);
+    if (weight === 0) return false;
+    const share = missing / (weight + missing);
     const leaderValue = values[leader] as number;
-    if (weight === 0 || leaderValue === 0) return false;
-    const leaderLog = Math.log(totals[leader] as number);
+    const leaderTotal = totals[leader] as number;
+    const low = leaderValue * diluted(leaderTotal, share, LEAST);
     for (let candidate = 0; candidate < candidates; candidate++) {
-      // A candidate without value has utility 0, and the leader's is above: S >= EPSILON.
-      if (candidate === leader || infeasible[candidate] === 1 || values[candidate] === 0) continue;
-      const valueLead = Math.log(leaderValue) - Math.log(values[candidate] as number);
-      const scoreLead = weight * (leaderLog - Math.log(totals[candidate] as number));
-      if (!clearlyAbove(scoreLead, -weight * valueLead)) return false;
-      if (!clearlyAbove(scoreLead + (weight + missing) * valueLead, missing * (MOST - LEAST))) return false;
+      if (candidate === leader || infeasible[candidate] === 1) continue;
+      const value = values[candidate] as number;
+      const total = totals[candidate] as number;
+      if (!clearlyAbove(leaderValue * leaderTotal, value * total)) return false;
+      if (!clearlyAbove(low, value * diluted(total, share, MOST))) return false;
     }
     return true;
   },
 };
+
+/** The total, after agents with this share of the weight gave a score whose logarithm is `logarithm`. */
+function diluted(total: number, share: number, logarithm: number): number {
+  return Math.exp((1 - share) * Math.log(total) + share * logarithm);
+}

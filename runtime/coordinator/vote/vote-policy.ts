@@ -14,7 +14,10 @@ export interface WeightRule {
   readonly weights: Readonly<Record<string, number>>;
 }
 
-/** Learned priorities: by feature, then by its value, then by agent: a factor l >= 0. What is not named has factor 1. */
+/**
+ * Learned priorities: by feature, then by its value, then by agent: a factor l >= 0. What is not named has factor 1. The
+ * product over an agent's features stays at {@link LARGEST_WEIGHT} where it would be larger.
+ */
 export type Priorities = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
 
 export interface VotePolicyOptions {
@@ -50,11 +53,30 @@ export class InvalidVotePolicyError extends TuttiError {
 /** Products and sums of weights and values up to this stay finite. */
 export const LARGEST_WEIGHT = 1e100;
 
+/** Whether a value can be a weight, a priority or a candidate's value. */
+export function isWeight(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= LARGEST_WEIGHT;
+}
+
 /** The vote of an engine. Throws {@link InvalidVotePolicyError}. */
-export function weightedVote({ rule = weightedSum, rules = [], priorities = {} }: VotePolicyOptions = {}): VotePolicy {
-  for (const [index, { weights }] of rules.entries()) checkWeights(`rules[${index}].weights`, weights);
-  for (const [feature, values] of Object.entries(priorities)) {
-    for (const [value, weights] of Object.entries(values)) {
+export function weightedVote({
+  rule = weightedSum,
+  rules = [],
+  priorities = {},
+}: VotePolicyOptions = {}): VotePolicy {
+  if (typeof rule?.tally !== "function" || typeof rule.isCertain !== "function") {
+    throw new InvalidVotePolicyError("rule must be a voting rule, such as weightedSum");
+  }
+  if (!Array.isArray(rules)) throw new InvalidVotePolicyError("rules must be a list");
+  for (const [index, weightRule] of rules.entries()) {
+    for (const [feature, value] of entriesOf(`rules[${index}].when`, weightRule?.when)) {
+      if (typeof value === "string" || typeof value === "number") continue;
+      throw new InvalidVotePolicyError(`rules[${index}].when.${feature} must be a text or a number`);
+    }
+    checkWeights(`rules[${index}].weights`, weightRule.weights);
+  }
+  for (const [feature, values] of entriesOf("priorities", priorities)) {
+    for (const [value, weights] of entriesOf(`priorities.${feature}`, values)) {
       checkWeights(`priorities.${feature}.${value}`, weights);
     }
   }
@@ -64,10 +86,17 @@ export function weightedVote({ rule = weightedSum, rules = [], priorities = {} }
   };
 }
 
-function checkWeights(path: string, weights: Readonly<Record<string, number>>): void {
-  for (const [agent, weight] of Object.entries(weights)) {
-    if (!(weight >= 0 && weight <= LARGEST_WEIGHT)) {
-      throw new InvalidVotePolicyError(`${path}.${agent} must be from 0 to ${LARGEST_WEIGHT}, not ${weight}`);
+function entriesOf(path: string, record: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof record === "object" && record !== null && !Array.isArray(record)) return Object.entries(record);
+  throw new InvalidVotePolicyError(`${path} must be an object`);
+}
+
+function checkWeights(path: string, weights: unknown): void {
+  for (const [agent, weight] of entriesOf(path, weights)) {
+    if (!isWeight(weight)) {
+      throw new InvalidVotePolicyError(
+        `${path}.${agent} must be a number from 0 to ${LARGEST_WEIGHT}, not ${String(weight)}`,
+      );
     }
   }
 }
@@ -114,7 +143,7 @@ function compile(agents: readonly string[], rules: readonly WeightRule[], priori
         if (factor === undefined) continue;
         for (let agent = 0; agent < agents.length; agent++) {
           const place = prioritiesStart + agent;
-          sheet[place] = (sheet[place] as number) * (factor[agent] as number);
+          sheet[place] = Math.min((sheet[place] as number) * (factor[agent] as number), LARGEST_WEIGHT);
         }
       }
     },

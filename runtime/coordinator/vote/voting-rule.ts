@@ -23,7 +23,10 @@ export interface BallotBox {
 
 export interface VotingRule {
   readonly name: VotingRuleName;
-  /** Writes S(c), in [0, 1], for every candidate. All are 0 where no agent has weight. */
+  /**
+   * Writes S(c), in [0, 1], for every candidate; of an infeasible one it may be anything in that range. All are 0 where no
+   * agent has weight.
+   */
   tally(box: BallotBox, totals: Float64Array): void;
   /**
    * Whether `leader` has the highest utility S(c) value(c) of the feasible candidates whatever agents not in the box may
@@ -33,14 +36,17 @@ export interface VotingRule {
 }
 
 /**
- * A lead must be larger than this part of the numbers compared: rounding moves sums of up to 31 agents by far less, so
- * that an early decision and the full vote agree.
+ * A lead must be larger than this part of the leader's utility: rounding moves sums of up to 31 agents by far less, so that
+ * an early decision and the full vote agree.
  */
 const ROUNDING_MARGIN = 1e-9;
 
-/** Whether `low` is above `high` for certain, in spite of rounding. */
+/** Utilities below this may be products that have lost digits: no lead of theirs is clear. */
+const LEAST_CLEAR = 1e-100;
+
+/** Whether a leader's utility that is `low` at least stays above a rival's that is `high` at most, in spite of rounding. */
 export function clearlyAbove(low: number, high: number): boolean {
-  return low - high > ROUNDING_MARGIN * Math.max(Math.abs(low), Math.abs(high));
+  return low >= LEAST_CLEAR && low - high > ROUNDING_MARGIN * low;
 }
 
 /** Sum of the effective weights. */

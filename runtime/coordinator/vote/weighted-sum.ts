@@ -18,7 +18,8 @@ export const weightedSum: VotingRule = {
         sum += (weights[agent] as number) * (scores[place] as number);
         place += stride;
       }
-      totals[candidate] = Math.min(1, sum / divisor);
+      // At most 1: rounding keeps the order of the two sums.
+      totals[candidate] = sum / divisor;
     }
   },
 
@@ -29,7 +30,7 @@ export const weightedSum: VotingRule = {
 
 /**
  * For totals that are weighted means of points in [0, 1]: the missing give rivals 1 and the leader 0 with all their
- * weight. Exact but for the margin: v_c (N_c + M) < v_L N_L, with N = S x weight present.
+ * weight M. Exact but for the margin: v_c (S_c A + M) / (A + M) < v_L S_L A / (A + M), with A the weight present.
  */
 export function isLinearlyCertain(
   box: BallotBox,
@@ -39,10 +40,11 @@ export function isLinearlyCertain(
 ): boolean {
   const { candidates, infeasible, values } = box;
   const weight = totalWeight(box);
-  const low = (values[leader] as number) * (totals[leader] as number) * weight;
+  const all = weight + missing;
+  const low = (values[leader] as number) * (((totals[leader] as number) * weight) / all);
   for (let candidate = 0; candidate < candidates; candidate++) {
     if (candidate === leader || infeasible[candidate] === 1) continue;
-    const high = (values[candidate] as number) * ((totals[candidate] as number) * weight + missing);
+    const high = (values[candidate] as number) * (((totals[candidate] as number) * weight + missing) / all);
     if (!clearlyAbove(low, high)) return false;
   }
   return true;

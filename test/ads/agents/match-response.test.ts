@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MatchResponse } from "#ads/agents/profiling/match-response.js";
-import { Random } from "#ads/market/random.js";
+import { Random } from "#ads/random.js";
 
 /** Shows matches that `choose` draws, clicked at 0.02 x match ^ strength. */
 function learn(strength: number, choose: (random: Random) => number): MatchResponse {

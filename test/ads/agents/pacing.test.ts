@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DayPlan } from "#ads/agents/bidding/day-plan.js";
 import { AHEAD, Pacing, SPENT } from "#ads/agents/bidding/pacing.js";
-import { Random } from "#ads/market/random.js";
+import { Random } from "#ads/random.js";
 import { agentCampaign, DAY_START } from "./campaign-fixture.js";
 
 const HOUR = 3_600_000;

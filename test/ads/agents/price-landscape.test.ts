@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BidShading } from "#ads/agents/bidding/bid-shading.js";
 import { PriceLandscape } from "#ads/agents/bidding/price-landscape.js";
-import { Random } from "#ads/market/random.js";
+import { Random } from "#ads/random.js";
 
 /** A market that is not the prior: median 3 where 1 is believed, and half the prior's spread. */
 const MEDIAN = 3;

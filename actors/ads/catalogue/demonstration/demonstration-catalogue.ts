@@ -5,7 +5,7 @@ import { toMicros } from "../../money.js";
 import type { Campaign, Catalogue, FrequencyCap, Goal, Targeting } from "../campaign.js";
 import { ACTIVITIES, MOODS } from "../listening-words.js";
 import { demonstrationCreatives } from "./demonstration-creatives.js";
-import { SeededRandom } from "./seeded-random.js";
+import { Random } from "../../random.js";
 import { BRANDS, TRADES, type TradeWords } from "./trades.js";
 
 /** Wide enough for recorded requests and for today's. */
@@ -63,14 +63,14 @@ const OFFERS = ["Spring", "Summer", "Autumn", "Winter", "Launch", "Anniversary",
  * @param campaigns how many, >= 0.
  */
 export function demonstrationCatalogue(seed: number, campaigns: number): Catalogue {
-  const random = new SeededRandom(seed);
+  const random = new Random(seed);
   return {
     currency: "USD",
     campaigns: Array.from({ length: campaigns }, (_, index) => demonstrationCampaign(random, index)),
   };
 }
 
-function demonstrationCampaign(random: SeededRandom, index: number): Campaign {
+function demonstrationCampaign(random: Random, index: number): Campaign {
   const trade = random.pick(TRADES);
   const advertiser = `${random.pick(BRANDS)} ${random.pick(trade.names)}`;
   const brand = advertiser.toLowerCase().replaceAll(" ", "-");
@@ -118,13 +118,13 @@ function cents(amount: number): number {
   return Math.round(amount * 100) / 100;
 }
 
-function frequencyCap(random: SeededRandom): FrequencyCap {
+function frequencyCap(random: Random): FrequencyCap {
   if (random.chance(0.4)) return { impressions: 0, hours: 24 };
   return { impressions: random.whole(2, 8), hours: random.pick([1, 24, 24, 168]) };
 }
 
 /** Four in ten are for everyone; the others ask for one thing or a few. */
-function targeting(random: SeededRandom, trade: TradeWords): Targeting {
+function targeting(random: Random, trade: TradeWords): Targeting {
   const segments = random.chance(0.5) ? [`${trade.topic}-fan`] : [];
   const narrow = !random.chance(0.4);
   const when = <Item>(probability: number, list: () => readonly Item[]): readonly Item[] =>

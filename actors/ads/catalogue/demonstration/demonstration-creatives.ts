@@ -1,7 +1,7 @@
 // Creatives as campaigns have them: spots in two encodings, a few banner sizes, video in two encodings.
 import type { MediaType } from "../../ad-request.js";
 import type { Creative } from "../campaign.js";
-import type { SeededRandom } from "./seeded-random.js";
+import type { Random } from "../../random.js";
 
 /** Sizes in use, the most common first. */
 const BANNER_SIZES: readonly (readonly [width: number, height: number])[] = [
@@ -27,7 +27,7 @@ const VIDEO_SIZES: readonly (readonly [width: number, height: number])[] = [
 /** IAB creative attributes: 1 audio that starts by itself, 3 expands by itself, 6 video in a banner, 9 provocative. */
 const UNLOVED_ATTRIBUTES: readonly number[] = [1, 3, 6, 9];
 
-export function demonstrationCreatives(random: SeededRandom, media: MediaType, campaign: string): Creative[] {
+export function demonstrationCreatives(random: Random, media: MediaType, campaign: string): Creative[] {
   switch (media) {
     case "audio":
       return audioSpots(random, campaign);
@@ -38,12 +38,12 @@ export function demonstrationCreatives(random: SeededRandom, media: MediaType, c
   }
 }
 
-function audioSpots(random: SeededRandom, campaign: string): Creative[] {
+function audioSpots(random: Random, campaign: string): Creative[] {
   const duration = random.pick([10, 15, 20, 30, 30, 30, 45]);
   return ["audio/mpeg", "audio/mp4"].map((mime) => creative(campaign, "audio", mime, duration, 0, 0, []));
 }
 
-function banners(random: SeededRandom, campaign: string): Creative[] {
+function banners(random: Random, campaign: string): Creative[] {
   // Three in four have the two sizes that most slots ask for.
   const sizes = random.chance(0.75) ? BANNER_SIZES.slice(0, 2) : [];
   const further = random.sample(BANNER_SIZES.slice(sizes.length), random.whole(1, 3));
@@ -54,7 +54,7 @@ function banners(random: SeededRandom, campaign: string): Creative[] {
   );
 }
 
-function videos(random: SeededRandom, campaign: string): Creative[] {
+function videos(random: Random, campaign: string): Creative[] {
   const duration = random.pick([6, 15, 15, 30, 30]);
   const [width, height] = random.pick(VIDEO_SIZES);
   return ["video/mp4", "video/webm"].map((mime) =>

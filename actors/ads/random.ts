@@ -1,5 +1,5 @@
-// Seeded random numbers for the market: sfc32 (Chris Doty-Humphrey, PractRand, 2010), seeded through splitmix32.
-// It must never be used for secrets, and never mix with Math.random: the same seed gives the same market.
+// Seeded random numbers for worlds that a seed repeats: sfc32 (Chris Doty-Humphrey, PractRand, 2010), seeded through splitmix32.
+// It must never be used for secrets, and never mix with Math.random: the same seed gives the same world.
 
 export class Random {
   #a: number;
@@ -41,6 +41,16 @@ export class Random {
     return Math.floor(this.uniform() * count);
   }
 
+  /** A whole number from `lowest` to `highest`, both included. */
+  whole(lowest: number, highest: number): number {
+    return lowest + this.below(highest - lowest + 1);
+  }
+
+  /** From `lowest` to `highest`, each doubling as likely as the next: how prices and budgets spread. */
+  spread(lowest: number, highest: number): number {
+    return lowest * (highest / lowest) ** this.uniform();
+  }
+
   /** Standard normal (Box and Muller, 1958). */
   normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
@@ -49,6 +59,13 @@ export class Random {
   /** One of a list that is not empty. */
   pick<T>(list: readonly [T, ...T[]] | readonly T[]): T {
     return list[this.below(list.length)] as T;
+  }
+
+  /** `count` different ones, in the list's order; all where the list is shorter. */
+  sample<Item>(items: readonly Item[], count: number): Item[] {
+    const chosen = new Set<number>();
+    while (chosen.size < Math.min(count, items.length)) chosen.add(this.below(items.length));
+    return items.filter((_, index) => chosen.has(index));
   }
 
   /** A position, drawn in proportion to the weights (>= 0, not all 0). */
