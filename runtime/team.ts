@@ -12,8 +12,8 @@ import { allocateMessagePack } from "./channel/codec-descriptor.js";
 import {
   allocateDeadLetterCounters,
   DEAD_LETTER_REASONS,
-  type DeadLetterCounts,
   DeadLetterCounters,
+  type DeadLetterCounts,
   type DeadLetterReason,
 } from "./channel/dead-letter.js";
 import { allocateDoorbell, Doorbell } from "./channel/doorbell.js";
@@ -100,7 +100,8 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     this.#names = descriptions.map(({ name }) => name);
     this.#limits = limits;
     this.#codecs = {
-      request: options.request === undefined ? allocateMessagePack() : { kind: "struct", schema: options.request },
+      request:
+        options.request === undefined ? allocateMessagePack() : { kind: "struct", schema: options.request },
       candidates: allocateMessagePack(),
     };
     this.#lanes = allocateTeamLanes(
@@ -143,7 +144,10 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     const index = this.#names.indexOf(agent);
     const host = this.#hosts.find(({ plan }) => plan.agents.includes(index));
     if (host === undefined) {
-      throw new InvalidOptionError("agent", `must be one of ${this.#names.join(", ")}, not ${JSON.stringify(agent)}`);
+      throw new InvalidOptionError(
+        "agent",
+        `must be one of ${this.#names.join(", ")}, not ${JSON.stringify(agent)}`,
+      );
     }
     requirePlainData("model", model);
     await host.thread.call("swap the model", CONTROL_LIMIT, (control) => control.swapModel(index, model));

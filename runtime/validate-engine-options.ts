@@ -1,6 +1,7 @@
 // Checks what `createEngine` is told, before a thread is started: every message names the option's path.
-import { IDLE_STRATEGIES } from "./channel/idle-strategy.js";
+
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
+import { IDLE_STRATEGIES } from "./channel/idle-strategy.js";
 import { LARGEST_WEIGHT } from "./coordinator/vote/vote-policy.js";
 import type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
 import { TuttiError } from "./error.js";
@@ -44,7 +45,8 @@ const LARGEST_LIMITS: EngineLimits = {
 export function validateEngineOptions<Request, Action extends CandidateKey, Event extends AgentEvent>(
   options: EngineOptions<Request, Action, Event>,
 ): void {
-  if (typeof options !== "object" || options === null) throw new InvalidOptionError("options", "must be an object");
+  if (typeof options !== "object" || options === null)
+    throw new InvalidOptionError("options", "must be an object");
   const { agents, candidates } = options;
   if (!Array.isArray(agents) || agents.length === 0 || agents.length > MOST_AGENTS) {
     throw new InvalidOptionError("agents", `must be a list of 1 to ${MOST_AGENTS} agents`);
@@ -53,7 +55,10 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
   requireNumber("deadline", deadline, Number.MIN_VALUE, 2 ** 31);
   if (Array.isArray(candidates)) validateCandidates(candidates);
   else if (typeof candidates !== "function") {
-    throw new InvalidOptionError("candidates", "must be a list of names or numbers, or a function of the request");
+    throw new InvalidOptionError(
+      "candidates",
+      "must be a list of names or numbers, or a function of the request",
+    );
   }
   const fixed = Array.isArray(candidates) ? candidates.length : undefined;
   for (const [index, agent] of agents.entries()) validateAgent(`agents[${index}]`, agent, deadline, fixed);
@@ -88,13 +93,17 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
   }
   const limits = engineLimits(options.limits);
   if (fixed !== undefined && fixed > limits.candidates) {
-    throw new InvalidOptionError("candidates", `has ${fixed} entries, above limits.candidates = ${limits.candidates}`);
+    throw new InvalidOptionError(
+      "candidates",
+      `has ${fixed} entries, above limits.candidates = ${limits.candidates}`,
+    );
   }
 }
 
 /** The limits with their defaults. Throws {@link InvalidOptionError}. */
 export function engineLimits(given: Partial<EngineLimits> = {}): EngineLimits {
-  if (typeof given !== "object" || given === null) throw new InvalidOptionError("limits", "must be an object");
+  if (typeof given !== "object" || given === null)
+    throw new InvalidOptionError("limits", "must be an object");
   const limits: Record<keyof EngineLimits, number> = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given)) {
     const path = `limits.${name}`;
@@ -122,7 +131,8 @@ function validateAgent(
     throw new InvalidOptionError(`${path}.module`, 'must be a URL: new URL("./agent.js", import.meta.url)');
   }
   if (agent.weight !== undefined) requireNumber(`${path}.weight`, agent.weight, 0, LARGEST_WEIGHT);
-  if (agent.deadline !== undefined) requireNumber(`${path}.deadline`, agent.deadline, Number.MIN_VALUE, deadline);
+  if (agent.deadline !== undefined)
+    requireNumber(`${path}.deadline`, agent.deadline, Number.MIN_VALUE, deadline);
   if (agent.host !== undefined && (typeof agent.host !== "string" || agent.host === "")) {
     throw new InvalidOptionError(`${path}.host`, "must be a text");
   }
@@ -141,7 +151,8 @@ export function requirePlainData(path: string, value: unknown): void {
 }
 
 function validateFallback(path: string, fallback: FallbackOptions, candidates: number | undefined): void {
-  if (typeof fallback !== "object" || fallback === null) throw new InvalidOptionError(path, "must be an object");
+  if (typeof fallback !== "object" || fallback === null)
+    throw new InvalidOptionError(path, "must be an object");
   const { scores, confidence, freshness, maxAge } = fallback;
   if (typeof scores === "number") requireNumber(`${path}.scores`, scores, 0, 1);
   else if (Array.isArray(scores)) {
@@ -177,7 +188,11 @@ function validateCandidates(candidates: readonly unknown[]): void {
 function requireNumber(path: string, value: unknown, least: number, most: number): void {
   if (typeof value !== "number" || !(value >= least && value <= most)) {
     const range =
-      least === Number.MIN_VALUE ? `above 0 and at most ${most}` : most === Number.MAX_VALUE ? `at least ${least}` : `from ${least} to ${most}`;
+      least === Number.MIN_VALUE
+        ? `above 0 and at most ${most}`
+        : most === Number.MAX_VALUE
+          ? `at least ${least}`
+          : `from ${least} to ${most}`;
     throw new InvalidOptionError(path, `must be a number ${range}, not ${String(value)}`);
   }
 }

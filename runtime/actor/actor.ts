@@ -23,8 +23,8 @@ import {
   REQUEST,
   SLOT,
 } from "../channel/frame-descriptor.js";
-import { alignFrame } from "../channel/lane-descriptor.js";
 import { EMPTY, LaneConsumer } from "../channel/lane-consumer.js";
+import { alignFrame } from "../channel/lane-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { FULL, LaneProducer } from "../channel/lane-producer.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
@@ -250,7 +250,13 @@ export class Actor {
   }
 
   /** Leaves request and context to the promise, and goes on with fresh ones. */
-  #await(proposal: Promise<Proposal>, request: unknown, memory: LaneMemory, offset: number, room: number): void {
+  #await(
+    proposal: Promise<Proposal>,
+    request: unknown,
+    memory: LaneMemory,
+    offset: number,
+    room: number,
+  ): void {
     if (this.#pending >= PENDING_LIMIT) {
       Promise.resolve(proposal).catch(() => undefined);
       return this.#fault(room, `has ${PENDING_LIMIT} unsettled promises`);
@@ -265,12 +271,14 @@ export class Actor {
     this.#context = this.#context.fork();
     this.#pending++;
     // Not `proposal.then`: what only looks like a promise may answer at once, twice, or with nothing to wait for.
-    Promise.resolve(proposal).then(
-      (value) => this.#replyLater(correlation, value, undefined),
-      (error) => this.#replyLater(correlation, undefined, faultText("rejected", error)),
-    ).finally(() => {
-      this.#pending--;
-    });
+    Promise.resolve(proposal)
+      .then(
+        (value) => this.#replyLater(correlation, value, undefined),
+        (error) => this.#replyLater(correlation, undefined, faultText("rejected", error)),
+      )
+      .finally(() => {
+        this.#pending--;
+      });
   }
 
   #replyLater(correlation: Correlation, proposal: Proposal | undefined, fault: string | undefined): void {
@@ -346,5 +354,7 @@ export class Actor {
 }
 
 function isPromise(value: unknown): value is Promise<Proposal> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
 }

@@ -51,7 +51,11 @@ export interface AgentContext<Event extends AgentEvent = AgentEvent> {
 }
 
 /** An agent: a module's default export, made by {@link defineAgent}. */
-export interface Agent<Request, _Action extends CandidateKey = CandidateKey, Event extends AgentEvent = AgentEvent> {
+export interface Agent<
+  Request,
+  _Action extends CandidateKey = CandidateKey,
+  Event extends AgentEvent = AgentEvent,
+> {
   readonly name: string;
   /** Types of events that `observe` wants; `"*"` means all. None when left out. */
   readonly subscribes?: readonly string[];

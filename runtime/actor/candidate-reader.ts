@@ -35,7 +35,8 @@ export class CandidateReader {
     const form = words[word + CANDIDATE_FORM];
     if (count >= 0 && count <= this.#limit && length >= 0 && start + length <= end) {
       if (form === FIXED_CANDIDATES && count === this.#fixed.length) return this.#fixed;
-      if (form === INTEGER_CANDIDATES && count * 4 <= length) return this.#readIntegers(words, start >> 2, count);
+      if (form === INTEGER_CANDIDATES && count * 4 <= length)
+        return this.#readIntegers(words, start >> 2, count);
       if (form === ENCODED_CANDIDATES) {
         const keys = this.#codec.decode(memory.bytes, start, start + length);
         if (Array.isArray(keys) && keys.length === count) return keys as CandidateKey[];

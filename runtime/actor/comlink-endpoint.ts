@@ -1,7 +1,8 @@
 // Fits a worker's port to what comlink expects of a message port.
 // Own, because comlink's adapter ships no types that node's module resolution finds.
-import type { Endpoint } from "comlink";
+
 import type { MessagePort, Worker } from "node:worker_threads";
+import type { Endpoint } from "comlink";
 
 /** comlink's calls over `port`. Calls stay pending for ever when the other side dies: race them against its exit. */
 export function comlinkEndpoint(port: MessagePort | Worker): Endpoint {

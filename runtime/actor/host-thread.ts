@@ -1,7 +1,8 @@
 // The engine's handle on one host: starts the worker thread, calls its control plane, and learns of its death.
 // Every call is settled: by its answer, by the thread's death, or by its time limit.
-import { type Remote, releaseProxy, wrap } from "comlink";
+
 import { Worker } from "node:worker_threads";
+import { type Remote, releaseProxy, wrap } from "comlink";
 import type { Doorbell } from "../channel/doorbell.js";
 import { TuttiError } from "../error.js";
 import { comlinkEndpoint } from "./comlink-endpoint.js";
@@ -37,7 +38,9 @@ export class HostThread {
     this.#death = new Promise((resolve) => {
       this.#worker.once("error", resolve);
       this.#worker.once("messageerror", resolve);
-      this.#worker.once("exit", (code) => resolve(new HostDiedError(`host "${name}" ended with code ${code}`)));
+      this.#worker.once("exit", (code) =>
+        resolve(new HostDiedError(`host "${name}" ended with code ${code}`)),
+      );
     });
     void this.#death.then((cause) => {
       this.#dead = true;
@@ -48,11 +51,7 @@ export class HostThread {
   }
 
   /** Calls the control plane. Throws {@link HostDiedError}, {@link ControlTimeoutError}, or what the call threw. */
-  async call<T>(
-    what: string,
-    limit: number,
-    call: (control: Remote<HostControl>) => Promise<T>,
-  ): Promise<T> {
+  async call<T>(what: string, limit: number, call: (control: Remote<HostControl>) => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {

@@ -1,7 +1,8 @@
 // The entry of a worker thread that runs actors: serves the control plane, and starts the loop.
 // No await at the top level: an early terminate() then aborts V8. It must never load native code.
-import { expose } from "comlink";
+
 import { parentPort } from "node:worker_threads";
+import { expose } from "comlink";
 import { Doorbell } from "../channel/doorbell.js";
 import { idleStrategy } from "../channel/idle-strategy.js";
 import { RunnableThreads } from "../channel/runnable-threads.js";

@@ -29,7 +29,8 @@ function agentFault(exported: unknown): string | undefined {
   if (typeof agent.name !== "string" || agent.name === "") return "the default export has no name";
   if (typeof agent.propose !== "function") return "the default export has no propose function";
   for (const method of ["setup", "observe", "stop"] as const) {
-    if (agent[method] !== undefined && typeof agent[method] !== "function") return `${method} is not a function`;
+    if (agent[method] !== undefined && typeof agent[method] !== "function")
+      return `${method} is not a function`;
   }
   for (const list of ["subscribes", "publishes"] as const) {
     if (agent[list] !== undefined && !isTexts(agent[list])) return `${list} is not a list of event types`;

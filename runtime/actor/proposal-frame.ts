@@ -1,6 +1,6 @@
 // The layout of a PROPOSAL frame, how an agent's host writes one and how the coordinator finds its parts.
 // Header: CONFIDENCE stands where requests have their deadline. Then two words, the scores, the prices, the texts.
-import type { Proposal, Veto } from "./agent.js";
+
 import {
   CANDIDATES,
   DEADLINE,
@@ -9,6 +9,7 @@ import {
   HEADER_WORDS,
 } from "../channel/frame-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
+import type { Proposal, Veto } from "./agent.js";
 import type { ReasonWriter } from "./reasons.js";
 import { writeText } from "./text.js";
 
@@ -76,7 +77,11 @@ function vetoesOf({ vetoes }: Proposal, candidates: number): readonly Veto[] {
   const found: Veto[] = [];
   for (const veto of vetoes) {
     if (found.length === candidates) throw new RangeError(`more than ${candidates} vetoes`);
-    found.push(typeof veto === "number" ? { candidate: veto } : { candidate: veto.candidate, reason: `${veto.reason ?? ""}` });
+    found.push(
+      typeof veto === "number"
+        ? { candidate: veto }
+        : { candidate: veto.candidate, reason: `${veto.reason ?? ""}` },
+    );
   }
   return found;
 }

@@ -7,6 +7,9 @@ export function subscribesTo(subscriptions: readonly string[], type: string): bo
 }
 
 /** The types among `published` that a subscriber wants. */
-export function commonTopics(published: readonly string[], subscriptions: readonly string[]): readonly string[] {
+export function commonTopics(
+  published: readonly string[],
+  subscriptions: readonly string[],
+): readonly string[] {
   return published.filter((type) => subscribesTo(subscriptions, type));
 }

@@ -1,4 +1,5 @@
 // Where each field of a struct is: widest first, so that all are aligned without gaps.
+// It must never depend on anything but the schema: both sides of a lane compute it for themselves.
 import type { FieldType, StructSchema } from "./struct-schema.js";
 
 /** A field with its place, in bytes from the start of the message. */
@@ -23,7 +24,7 @@ function extent(type: FieldType): readonly [alignment: number, bytes: number] {
     case "number":
       return [FORMAT_BYTES[type.format], FORMAT_BYTES[type.format]];
     case "vector":
-      return [8, 8 * type.length];
+      return [FORMAT_BYTES[type.format], FORMAT_BYTES[type.format] * type.length];
     case "boolean":
       return [1, 1];
     case "enum":

@@ -8,6 +8,7 @@ export class InvalidSchemaError extends TuttiError {
 }
 
 export type NumberFormat = "float64" | "float32" | "int32" | "uint32" | "uint16" | "uint8";
+export type VectorFormat = "float64" | "float32";
 
 /** A field's type as plain data. */
 export type FieldType =
@@ -15,7 +16,7 @@ export type FieldType =
   | { readonly kind: "boolean" }
   | { readonly kind: "enum"; readonly names: readonly string[] }
   | { readonly kind: "text"; readonly bytes: number }
-  | { readonly kind: "vector"; readonly length: number };
+  | { readonly kind: "vector"; readonly format: VectorFormat; readonly length: number };
 
 /** A field's type, with the type of its values in the language. */
 export type Field<Value> = FieldType & { readonly value?: Value };
@@ -92,9 +93,15 @@ export function text(bytes: number): Field<string> {
   return { kind: "text", bytes: wholeNumber("text", bytes, 65_535) };
 }
 
-/** So many numbers, read as a Float64Array over the message's own memory. */
-export function vector(length: number): Field<ArrayLike<number>> {
-  return { kind: "vector", length: wholeNumber("vector", length, 1 << 20) };
+/**
+ * So many numbers, read as a typed array over the message's own memory: it holds for as long as the message does, so
+ * that an agent which waits takes it from the request again afterwards. `format` as of the fields of that name.
+ */
+export function vector(length: number, format: VectorFormat = "float64"): Field<ArrayLike<number>> {
+  if (format !== "float64" && format !== "float32") {
+    throw new InvalidSchemaError('vector needs the format "float64" or "float32"');
+  }
+  return { kind: "vector", format, length: wholeNumber("vector", length, 1 << 20) };
 }
 
 function wholeNumber(what: string, value: number, most: number): number {

@@ -1,7 +1,9 @@
 // A message read in place: an object whose properties look at shared memory, pointed at one message after the other.
 // It holds for as long as its frame does; `toJSON` gives a copy, and so does `JSON.stringify`. It cannot be written to.
+import { readText } from "./short-text.js";
 import type { PlacedField, StructLayout } from "./struct-layout.js";
 import type { StructMemory } from "./struct-memory.js";
+import type { NumberFormat, VectorFormat } from "./struct-schema.js";
 
 /** Where a view looks. Symbols, so that a field may have any name. */
 const MEMORY = Symbol("memory");
@@ -35,7 +37,7 @@ export function structViewClass(layout: StructLayout): StructViewClass {
       const copy: Record<string, unknown> = {};
       for (const { name, type } of layout.fields) {
         const value = (this as unknown as Record<string, unknown>)[name];
-        copy[name] = type.kind === "vector" ? Array.from(value as Float64Array) : value;
+        copy[name] = type.kind === "vector" ? Array.from(value as ArrayLike<number>) : value;
       }
       return copy;
     }
@@ -54,10 +56,11 @@ export function point(view: StructView, memory: StructMemory, start: number): vo
 
 /** The bytes a view looks at. */
 export function bytesOf(view: StructView, length: number): Uint8Array {
-  return view[MEMORY].uint8.slice(view[START], view[START] + length);
+  // A Buffer's own slice would not copy.
+  return Uint8Array.prototype.slice.call(view[MEMORY].uint8, view[START], view[START] + length);
 }
 
-/** The field was checked against the message's length, so that every index below exists. */
+/** A message was checked against its layout before a view is pointed at it, so that every index below exists. */
 function getter({ type, offset }: PlacedField): (this: StructView) => unknown {
   switch (type.kind) {
     case "number":
@@ -75,21 +78,33 @@ function getter({ type, offset }: PlacedField): (this: StructView) => unknown {
     case "text":
       return function () {
         const at = this[START] + offset;
-        const length = this[MEMORY].uint16[at >> 1] as number;
-        return length === 0 ? "" : this[MEMORY].buffer.toString("utf8", at + 2, at + 2 + length);
+        const memory = this[MEMORY];
+        return readText(memory.uint8, memory.buffer, at + 2, memory.uint16[at >> 1] as number);
       };
-    case "vector": {
-      const { length } = type;
-      return function () {
-        const first = (this[START] + offset) >> 3;
-        return this[MEMORY].float64.subarray(first, first + length);
-      };
-    }
+    case "vector":
+      return vectorGetter(type.format, type.length, offset);
   }
 }
 
+/** Gives the same array for as long as the view looks at the same place: a loop over elements takes it once. */
+function vectorGetter(format: VectorFormat, length: number, offset: number): (this: StructView) => unknown {
+  const shift = format === "float64" ? 3 : 2;
+  let memory = NOWHERE;
+  let start = 0;
+  let vector: Float64Array | Float32Array = NOWHERE[format];
+  return function () {
+    if (this[MEMORY] !== memory || this[START] !== start) {
+      memory = this[MEMORY];
+      start = this[START];
+      const first = (start + offset) >> shift;
+      vector = memory[format].subarray(first, first + length);
+    }
+    return vector;
+  };
+}
+
 /** One closure a format, so that each reads one kind of array. */
-function numberGetter(format: keyof StructMemory, offset: number): (this: StructView) => unknown {
+function numberGetter(format: NumberFormat, offset: number): (this: StructView) => unknown {
   switch (format) {
     case "float64":
       return function () {
@@ -112,7 +127,6 @@ function numberGetter(format: keyof StructMemory, offset: number): (this: Struct
         return this[MEMORY].uint16[(this[START] + offset) >> 1];
       };
     case "uint8":
-    case "buffer":
       return function () {
         return this[MEMORY].uint8[this[START] + offset];
       };

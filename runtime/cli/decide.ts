@@ -63,7 +63,10 @@ function patient<Request, Action extends CandidateKey, Event extends AgentEvent>
 
 function readLine({ trade }: OpenPack<unknown, CandidateKey, AgentEvent>, { number, text }: Line): ReadLine {
   if (text === undefined) {
-    return failed(number, { code: "LINE_TOO_LONG", message: `the line is longer than ${LONGEST_LINE} bytes` });
+    return failed(number, {
+      code: "LINE_TOO_LONG",
+      message: `the line is longer than ${LONGEST_LINE} bytes`,
+    });
   }
   if (text.trim() === "") return failed(number, { code: "EMPTY_LINE", message: "the line is empty" });
   let value: unknown;

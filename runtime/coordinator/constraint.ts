@@ -16,7 +16,12 @@ export interface Constraint<
   /** Before the vote: calls `exclude` for each candidate that may not win. */
   exclude?(request: Request, candidates: readonly Action[], exclude: Exclude): void;
   /** After the vote: takes what the winner needs, or returns why it cannot be had; then the next best is tried. */
-  reserve?(request: Request, candidate: Action, price: number | undefined, decision: string): string | undefined;
+  reserve?(
+    request: Request,
+    candidate: Action,
+    price: number | undefined,
+    decision: string,
+  ): string | undefined;
   /** Gives back what `reserve` took, when a later constraint refused the same candidate. */
   release?(request: Request, candidate: Action, price: number | undefined, decision: string): void;
   /** Hears what the engine observes: what was won, lost, paid. */

@@ -16,8 +16,8 @@ import { type CauseCode, DEAD, FAULTY, fallbackCause, LATE, NO_CAUSE, SHED } fro
 import type { ReplyReader } from "./reply-reader.js";
 import type { RequestSender } from "./request-sender.js";
 import type { DecisionTemplate } from "./settled-decision.js";
-import { CAUSE } from "./sheet.js";
 import { Settlement } from "./settlement.js";
+import { CAUSE } from "./sheet.js";
 import { type AgentCounts, type CoordinatorStatistics, newAgentCounts } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
 import type { Election } from "./vote/election.js";
@@ -181,7 +181,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   poll(): number {
     let seen = 0;
     for (let agent = 0; agent < this.#agents.length; agent++) seen += this.#drain(agent);
-    for (let index = 0; index < this.#touchedCount; index++) this.#settleEarly(this.#touched[index] as number);
+    for (let index = 0; index < this.#touchedCount; index++)
+      this.#settleEarly(this.#touched[index] as number);
     this.#touchedCount = 0;
     if (this.#wheel.armed > 0) seen += this.#expire();
     return seen;

@@ -4,8 +4,8 @@ import { LRUCache } from "lru-cache";
 import type { CandidateKey } from "../actor/agent.js";
 import type { FallbackOptions } from "../engine-options.js";
 import type { GatherTable } from "./gather-table.js";
-import { AGE, CAUSE, CONFIDENCE, FRESHNESS, OUTCOME, PRICED } from "./sheet.js";
 import { ABSENT, CACHED, type CauseCode, DEFAULT } from "./outcome.js";
+import { AGE, CAUSE, CONFIDENCE, FRESHNESS, OUTCOME, PRICED } from "./sheet.js";
 
 /** A proposal as it was when it was live. */
 interface LastGood {
@@ -71,7 +71,8 @@ export class Fallback {
   /** False where it is too old, or speaks of other candidates. */
   #useLastGood(table: GatherTable, slot: number, agent: number, lastGood: LastGood, now: number): boolean {
     const age = Math.max(0, now - lastGood.at);
-    if (age > this.#maxAge || !sameCandidates(lastGood.candidates, table.candidates[slot] ?? [])) return false;
+    if (age > this.#maxAge || !sameCandidates(lastGood.candidates, table.candidates[slot] ?? []))
+      return false;
     table.set(slot, OUTCOME, agent, CACHED);
     table.set(slot, AGE, agent, age);
     table.set(slot, CONFIDENCE, agent, lastGood.confidence);

@@ -5,8 +5,8 @@ import { NO_CAUSE, NOBODY } from "./outcome.js";
 import type { Exclusion } from "./rationale.js";
 import {
   CAUSE,
-  type Column,
   CONFIDENCE,
+  type Column,
   columnStart,
   FRESHNESS,
   OUTCOME,

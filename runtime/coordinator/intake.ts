@@ -109,7 +109,9 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     for (const constraint of constraints) {
       if (constraint.exclude === undefined) continue;
       this.#constraint = constraint.name;
-      called(`constraint "${constraint.name}"`, () => constraint.exclude?.(request, candidates, this.#exclude));
+      called(`constraint "${constraint.name}"`, () =>
+        constraint.exclude?.(request, candidates, this.#exclude),
+      );
     }
   }
 }

@@ -53,6 +53,7 @@ function copyOf(proposal: NamedProposal, candidates: number): Ballot {
 }
 
 function firstOf<T>(list: ArrayLike<T>, count: number): readonly T[] {
-  // Whatever is missing or no number is found by the check that follows.
+  if (!Array.isArray(list) && !ArrayBuffer.isView(list)) throw new TypeError("is no list any more");
+  // What is missing or no number is found by the check that follows.
   return Array.from({ length: count }, (_, index) => list[index] as T);
 }

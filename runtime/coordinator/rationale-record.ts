@@ -5,8 +5,8 @@ import type { AgentRationale, Exclusion } from "./rationale.js";
 import {
   AGE,
   CAUSE,
-  type Column,
   CONFIDENCE,
+  type Column,
   columnStart,
   FRESHNESS,
   OUTCOME,

@@ -12,9 +12,9 @@ import { readText, skipText } from "../actor/text.js";
 import { CANDIDATES, HEADER_LENGTH, LENGTH } from "../channel/frame-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
-import { CAUSE, CONFIDENCE, FRESHNESS, OUTCOME } from "./sheet.js";
 import type { GatherTable } from "./gather-table.js";
 import { LIVE, NO_CAUSE } from "./outcome.js";
+import { CAUSE, CONFIDENCE, FRESHNESS, OUTCOME } from "./sheet.js";
 
 export class ReplyReader {
   readonly #agent: number;
@@ -73,7 +73,9 @@ export class ReplyReader {
     let at = (offset >> 3) + SCORES;
     const vectorsEnd = (at + candidates * (1 + priced)) * 8;
     if (words[word + CANDIDATES] !== candidates || vectorsEnd > end || vetoes < 0 || vetoes > candidates) {
-      throw new MalformedFrameError(`proposal over ${words[word + CANDIDATES]} candidates instead of ${candidates}`);
+      throw new MalformedFrameError(
+        `proposal over ${words[word + CANDIDATES]} candidates instead of ${candidates}`,
+      );
     }
     // First, so that a proposal whose numbers are wrong does not cost later ones their reason.
     let textAt = vectorsEnd;
@@ -112,7 +114,8 @@ export class ReplyReader {
     const sheet = table.sheets[slot] as Float64Array;
     for (let index = 0; index < candidates; index++) {
       const price = doubles[at + index] as number;
-      if (!(price >= 0 && price < Number.POSITIVE_INFINITY)) throw new MalformedFrameError(`price of ${price}`);
+      if (!(price >= 0 && price < Number.POSITIVE_INFINITY))
+        throw new MalformedFrameError(`price of ${price}`);
       sheet[start + index] = price;
     }
   }

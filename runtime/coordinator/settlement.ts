@@ -5,8 +5,8 @@ import type { Constraint } from "./constraint.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
 import type { RecordedTexts } from "./rationale-record.js";
-import { decisionId, type DecisionTemplate, SettledDecision } from "./settled-decision.js";
-import { columnStart, CONFIDENCE, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
+import { type DecisionTemplate, decisionId, SettledDecision } from "./settled-decision.js";
+import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
 import { type Election, NO_VALUES } from "./vote/election.js";
 
 /** A constraint as the settlement uses it. */
@@ -89,7 +89,11 @@ export class Settlement<Request, Action extends CandidateKey> {
       this.#texts(slot),
       exclusions === undefined && refusals === NO_REFUSALS
         ? undefined
-        : { exclusions: exclusions ?? NO_REFUSALS, refusals, exhausted: refusals.length > this.#mostRefusals },
+        : {
+            exclusions: exclusions ?? NO_REFUSALS,
+            refusals,
+            exhausted: refusals.length > this.#mostRefusals,
+          },
     );
   }
 

@@ -58,7 +58,13 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
     case "unknown": {
       const epoch = model.epochs[step.agent] ?? 0;
       model.reply(step.agent, { token: -1, epoch, stood: "late" });
-      return stage.expire(step.agent, { slot: step.slot, generation: 0, epoch, deadline: 0, request: undefined });
+      return stage.expire(step.agent, {
+        slot: step.slot,
+        generation: 0,
+        epoch,
+        deadline: 0,
+        request: undefined,
+      });
     }
   }
   const frame = frameOf(stage.inbox, step.agent, asked - 1 - step.decision);
@@ -80,7 +86,12 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
       return stage.expire(step.agent, frame);
     case "stale":
       model.reply(step.agent, { token, epoch: epoch + 50, stood: "late" });
-      return stage.propose(step.agent, { ...frame, epoch: epoch + 50 }, { scores: [1, 1, 1] }, CANDIDATE_KEYS.length);
+      return stage.propose(
+        step.agent,
+        { ...frame, epoch: epoch + 50 },
+        { scores: [1, 1, 1] },
+        CANDIDATE_KEYS.length,
+      );
     case "babble":
       return stage.babble(step.agent, frame, 99);
   }
@@ -122,7 +133,7 @@ test("each decision is settled once and in time, from exactly the replies that c
         }
       }
     }),
-    { numRuns: runs(1200) },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -134,7 +145,9 @@ test("late, duplicate and stale replies are counted one by one, and the counts a
       const asked = playAll(stage, model, script);
       const statistics = stage.coordinator.statistics();
       expect(statistics).toMatchObject({ decisions: asked, early: 0, overloaded: 0, inFlight: 0 });
-      const withFallback = [...model.expected.values()].filter((stood) => stood.some(({ cause }) => cause !== undefined));
+      const withFallback = [...model.expected.values()].filter((stood) =>
+        stood.some(({ cause }) => cause !== undefined),
+      );
       expect(statistics.withFallback).toBe(withFallback.length);
       for (const [agent, { live, fallbacks, tooLate, staleEpoch }] of statistics.agents.entries()) {
         const { late, dead, faulty, ...counts } = model.counts[agent] ?? ({} as never);
@@ -143,7 +156,7 @@ test("late, duplicate and stale replies are counted one by one, and the counts a
         expect(live + late + dead + faulty).toBe(asked);
       }
     }),
-    { numRuns: runs(600) },
+    { numRuns: runs(400) },
   );
 });
 
@@ -174,7 +187,8 @@ test("an early decision has the winner that waiting for everybody gives", () => 
           for (let moment = 0; moment <= 6; moment++) {
             for (const [agent, { proposal, at }] of arrivals.entries()) {
               const frame = frameOf(stage.inbox, agent, 0);
-              if (at === moment && proposal !== undefined && frame !== undefined) stage.propose(agent, frame, proposal, 3);
+              if (at === moment && proposal !== undefined && frame !== undefined)
+                stage.propose(agent, frame, proposal, 3);
             }
             stage.coordinator.poll();
             stage.time += 1;
@@ -200,7 +214,7 @@ test("with early decisions on, every schedule still settles each decision once",
       expect([...stage.settled.values()]).toEqual(Array.from({ length: asked }, () => 1));
       expect(stage.coordinator.inFlight).toBe(0);
     }),
-    { numRuns: runs(500) },
+    { numRuns: runs(300) },
   );
 });
 
@@ -224,7 +238,9 @@ test("nothing is decided early while an agent that may veto has not answered", (
   stage.propose(2, frame(2), { scores: [0, 0, 1] }, 3);
   stage.coordinator.poll();
   expect(stage.decisions.get(0)?.winner).not.toBe("x");
-  expect(stage.decisions.get(0)?.rationale.agents[1]?.vetoes).toEqual([{ candidate: 0, reason: "not allowed" }]);
+  expect(stage.decisions.get(0)?.rationale.agents[1]?.vetoes).toEqual([
+    { candidate: 0, reason: "not allowed" },
+  ]);
 });
 
 test("a decision computed again from its rationale has the same winner, price and totals, bit for bit", () => {

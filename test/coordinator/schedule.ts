@@ -1,6 +1,7 @@
 // Schedules for the coordinator: what agents, clock and caller may do in any order, and a plain model of what must follow.
-import { type NamedProposal, resolve } from "tutti";
+
 import fc from "fast-check";
+import { type NamedProposal, resolve } from "tutti";
 import { CONFIDENCE, REASON, SCORES, VETOES_AND_PRICES } from "#runtime/actor/proposal-frame.js";
 import { CANDIDATES, HEADER_LENGTH } from "#runtime/channel/frame-descriptor.js";
 import type { Asked, Spoil, StageAgent } from "./stage.js";
@@ -49,9 +50,18 @@ export interface StageProposal {
 
 export type Step =
   | { readonly do: "ask"; readonly user: string }
-  | { readonly do: "propose"; readonly agent: number; readonly decision: number; readonly proposal: StageProposal }
+  | {
+      readonly do: "propose";
+      readonly agent: number;
+      readonly decision: number;
+      readonly proposal: StageProposal;
+    }
   | { readonly do: "spoil"; readonly agent: number; readonly decision: number; readonly how: string }
-  | { readonly do: "fault" | "expire" | "stale" | "babble"; readonly agent: number; readonly decision: number }
+  | {
+      readonly do: "fault" | "expire" | "stale" | "babble";
+      readonly agent: number;
+      readonly decision: number;
+    }
   | { readonly do: "unknown"; readonly agent: number; readonly slot: number }
   | { readonly do: "advance"; readonly by: number }
   | { readonly do: "poll" }
@@ -93,7 +103,11 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     },
     {
       weight: 1,
-      arbitrary: fc.record({ do: fc.constant("unknown" as const), agent, slot: fc.constantFrom(-1, 63, 1 << 30) }),
+      arbitrary: fc.record({
+        do: fc.constant("unknown" as const),
+        agent,
+        slot: fc.constantFrom(-1, 63, 1 << 30),
+      }),
     },
     {
       weight: 4,
@@ -215,7 +229,11 @@ export class ScheduleModel {
     } else if (scores === undefined) decision.stood[agent] = { outcome: "absent", cause };
     else {
       const vector = typeof scores === "number" ? CANDIDATE_KEYS.map(() => scores) : scores;
-      decision.stood[agent] = { outcome: "default", cause, proposal: { scores: vector, confidence, freshness } };
+      decision.stood[agent] = {
+        outcome: "default",
+        cause,
+        proposal: { scores: vector, confidence, freshness },
+      };
     }
   }
 
@@ -247,6 +265,10 @@ export function winnerOf(stood: readonly Stood[], agents: readonly StageAgent[])
 }
 
 /** The frame that told `agent` of the decision, where it was told. */
-export function frameOf(inbox: readonly (readonly Asked[])[], agent: number, token: number): Asked | undefined {
+export function frameOf(
+  inbox: readonly (readonly Asked[])[],
+  agent: number,
+  token: number,
+): Asked | undefined {
   return inbox[agent]?.find(({ request }) => (request as StageRequest).token === token);
 }

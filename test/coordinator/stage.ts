@@ -1,6 +1,7 @@
 // A coordinator on a stage: real lanes, a clock that the test turns, and the test itself in the agents' place.
 import type { Proposal } from "tutti";
 import { type VotingRule, weightedSum, weightedVote } from "tutti";
+import type { AgentEvent, CandidateKey } from "#runtime/actor/agent.js";
 import { largestProposal, writeProposal } from "#runtime/actor/proposal-frame.js";
 import { ReasonWriter } from "#runtime/actor/reasons.js";
 import { writeText } from "#runtime/actor/text.js";
@@ -27,7 +28,6 @@ import { Fallback } from "#runtime/coordinator/fallback.js";
 import { ReplyReader } from "#runtime/coordinator/reply-reader.js";
 import { RequestSender } from "#runtime/coordinator/request-sender.js";
 import { Election } from "#runtime/coordinator/vote/election.js";
-import type { AgentEvent, CandidateKey } from "#runtime/actor/agent.js";
 import type { EngineOptions, FallbackOptions } from "#runtime/engine-options.js";
 
 export interface StageAgent {
@@ -147,7 +147,13 @@ export class Stage<Request, Action extends CandidateKey> {
 
   propose(agent: number, to: Asked, proposal: Proposal, candidates: number, spoil?: Spoil): void {
     this.#write(agent, to, PROPOSAL, (memory, offset) => {
-      const length = writeProposal(memory, offset, proposal, candidates, this.#reasons[agent] as ReasonWriter);
+      const length = writeProposal(
+        memory,
+        offset,
+        proposal,
+        candidates,
+        this.#reasons[agent] as ReasonWriter,
+      );
       spoil?.(memory, offset);
       return length;
     });

@@ -1,7 +1,8 @@
 // The timer wheel against a plain map of deadlines, under a clock that jumps by any amount.
-import { TimerWheel } from "#runtime/coordinator/timer-wheel.js";
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { TimerWheel } from "#runtime/coordinator/timer-wheel.js";
 import { runs } from "../runs.js";
 
 const TIMERS = 12;
@@ -102,7 +103,9 @@ const span = fc.oneof(
 test("a timer fires once, never early and at most one tick late, whatever is armed, moved and disarmed", () => {
   const commands = [
     fc.tuple(timer, span).map(([which, after]) => new Arm(which, after)),
-    fc.tuple(timer, fc.double({ min: -5, max: 0, noNaN: true })).map(([which, after]) => new Arm(which, after)),
+    fc
+      .tuple(timer, fc.double({ min: -5, max: 0, noNaN: true }))
+      .map(([which, after]) => new Arm(which, after)),
     timer.map((which) => new Disarm(which)),
     span.map((by) => new Advance(by)),
     fc.constant(new Earliest()),

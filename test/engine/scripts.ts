@@ -1,5 +1,5 @@
 // Scripts for the scripted agent, and what an engine must make of them.
-import type { OutcomeKind, Proposal } from "tutti";
+import type { Proposal } from "tutti";
 
 export interface Act {
   readonly do: string;
@@ -37,5 +37,3 @@ export const GOOD_ACTS = ["propose", "promise"] as const;
 export function agentModule(name: string): URL {
   return new URL(`./agents/scripted.js?name=${name}`, import.meta.url);
 }
-
-export const LIVE: OutcomeKind = "live";
