@@ -2,20 +2,9 @@
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { IdleStrategyName } from "./channel/idle-strategy.js";
 import type { StructSchema } from "./channel/struct-schema.js";
-import type { Constraint } from "./coordinator/constraint.js";
+import type { DecisionOptions } from "./coordinator/decision-options.js";
+import type { FallbackOptions } from "./coordinator/fallback-options.js";
 import type { VotePolicy } from "./coordinator/vote/vote-policy.js";
-
-/** What stands in for an agent that is late, dead, shed or faulty: last good value, then default, then absent. */
-export interface FallbackOptions {
-  /** Default scores: one a candidate (fixed candidates), or one number for all. None when left out: then absent. */
-  readonly scores?: readonly number[] | number;
-  /** Confidence of the default scores, in [0, 1]; default 1. */
-  readonly confidence?: number;
-  /** Freshness of the default scores, in [0, 1]; default 1. */
-  readonly freshness?: number;
-  /** Use the last good proposal for the same `key` and candidates, up to this age in milliseconds; default 0: do not. */
-  readonly maxAge?: number;
-}
 
 /** One agent of the team. */
 export interface AgentSpec<
@@ -45,24 +34,12 @@ export interface EngineOptions<
   Request,
   Action extends CandidateKey = CandidateKey,
   Event extends AgentEvent = AgentEvent,
-> {
+> extends DecisionOptions<Request, Action, Event> {
   readonly agents: readonly AgentSpec<Request, Action, Event>[];
-  /** The same for all requests, or what is eligible for one. At most `limits.candidates`; empty gives no winner. */
-  readonly candidates: readonly Action[] | ((request: Request) => readonly Action[]);
   /** How proposals become a winner; default `weightedVote()`. */
   readonly vote?: VotePolicy;
-  /** Features of a request that the vote's rules and priorities look at. */
-  readonly features?: (request: Request) => Readonly<Record<string, string | number>>;
-  /** Writes the value (>= 0, finite) of each candidate into `values`, which starts as all 1. U(c) = S(c) x value(c). */
-  readonly values?: (request: Request, candidates: readonly Action[], values: Float64Array) => void;
-  /** Checked in order. */
-  readonly constraints?: readonly Constraint<Request, Action, Event>[];
   /** Milliseconds for the whole decision; default 1. */
   readonly deadline?: number;
-  /** Answer as soon as missing replies cannot change the winner; default true. */
-  readonly early?: boolean;
-  /** What last good values are remembered by; left out: no last good values. */
-  readonly key?: (request: Request) => string | number;
   /** A fixed layout for requests, read by agents without copying; left out: msgpack. */
   readonly request?: StructSchema<Request>;
   /** How waiting threads wait; default "adaptive". */

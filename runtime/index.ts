@@ -35,7 +35,8 @@ export type {
   OutcomeKind,
   Rationale,
 } from "./coordinator/rationale.js";
-export type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
+export type { FallbackOptions } from "./coordinator/fallback-options.js";
+export type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
 export { BatchError } from "./batch.js";
 export { BadRequestError, EngineClosedError, OverloadedError } from "./coordinator/errors.js";
 export {

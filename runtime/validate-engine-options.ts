@@ -3,7 +3,8 @@
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import { IDLE_STRATEGIES } from "./channel/idle-strategy.js";
 import { LARGEST_WEIGHT } from "./coordinator/vote/vote-policy.js";
-import type { AgentSpec, EngineLimits, EngineOptions, FallbackOptions } from "./engine-options.js";
+import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
+import type { FallbackOptions } from "./coordinator/fallback-options.js";
 import { TuttiError } from "./error.js";
 
 /** An option is missing or out of range; the message names its path, as in `agents[2].weight`. */

@@ -27,13 +27,14 @@ export class EventSender {
 
   /** Sends plain data. Throws the codec's error where the event cannot be encoded. */
   send(event: unknown, epoch: number): SendOutcome {
-    const outcome = this.#sendWithin(event, epoch, USUAL_EVENT);
-    return outcome === "too-large" ? this.#sendWithin(event, epoch, this.#lane.memory.largestFrame) : outcome;
+    const { largestFrame } = this.#lane.memory;
+    const outcome = this.#sendWithin(event, epoch, Math.min(USUAL_EVENT, largestFrame));
+    return outcome === "too-large" ? this.#sendWithin(event, epoch, largestFrame) : outcome;
   }
 
   #sendWithin(event: unknown, epoch: number, room: number): SendOutcome {
     const { memory } = this.#lane;
-    const offset = this.#lane.claim(Math.min(room, memory.largestFrame));
+    const offset = this.#lane.claim(room);
     if (offset === FULL) return "full";
     let end = DOES_NOT_FIT;
     try {

@@ -6,7 +6,7 @@ import type { Clock } from "../channel/clock.js";
 import { EPOCH, EXPIRED, FAULT, GENERATION, KIND, PROPOSAL, SLOT } from "../channel/frame-descriptor.js";
 import { EMPTY, type LaneConsumer } from "../channel/lane-consumer.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
-import type { EngineOptions } from "../engine-options.js";
+import type { DecisionOptions } from "./decision-options.js";
 import type { Decision } from "./decision.js";
 import { OverloadedError } from "./errors.js";
 import type { Fallback } from "./fallback.js";
@@ -39,7 +39,7 @@ export interface CoordinatedAgent {
 
 export interface CoordinatorParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly agents: readonly CoordinatedAgent[];
-  readonly options: EngineOptions<Request, Action, Event>;
+  readonly options: DecisionOptions<Request, Action, Event>;
   readonly slots: number;
   readonly mostCandidates: number;
   readonly mostRefusals: number;
@@ -55,7 +55,7 @@ const EXPIRED_AT_ONCE = 256;
 
 export class Coordinator<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly #agents: readonly CoordinatedAgent[];
-  readonly #options: EngineOptions<Request, Action, Event>;
+  readonly #options: DecisionOptions<Request, Action, Event>;
   readonly #table: GatherTable;
   readonly #intake: Intake<Request, Action, Event>;
   readonly #sender: RequestSender;

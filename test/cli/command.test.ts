@@ -126,7 +126,7 @@ describe("tutti demo", () => {
   test("prints one JSON object with the figures, and keeps its progress off the output", async () => {
     const ran = await run(["demo", ...PACK, "--json", "--requests", "50", "--seed", "3"]);
     expect(ran.code).toBe(DONE);
-    const report = JSON.parse(ran.output) as Record<string, unknown>;
+    const report = JSON.parse(ran.output) as { readonly latency: object };
     expect(report).toMatchObject({
       pack: "guess",
       seed: 3,
@@ -134,7 +134,7 @@ describe("tutti demo", () => {
       withoutWinner: 0,
       trade: { guesses: "1050" },
     });
-    expect(Object.keys(report["latency"] as object)).toEqual(["p50", "p90", "p99", "p99.9", "max"]);
+    expect(Object.keys(report.latency)).toEqual(["p50", "p90", "p99", "p99.9", "max"]);
     expect(ran.messages).toBe("Deciding: 50 of 50\n");
   });
 

@@ -37,7 +37,8 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
   switch (step.do) {
     case "ask":
       model.ask(asked, step.user, stage.time);
-      return stage.ask({ token: asked, user: step.user }, asked);
+      stage.ask({ token: asked, user: step.user }, asked);
+      return;
     case "advance":
       stage.time += step.by;
       return;
@@ -47,24 +48,27 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
       return;
     case "kill":
       model.kill(step.agent, stage.time);
-      return stage.coordinator.markDead(step.agent);
+      stage.coordinator.markDead(step.agent);
+      return;
     case "revive": {
       if (model.epochs[step.agent] !== 0) return;
       // Every life has another number than all before it.
       const epoch = 100 + stage.time + asked;
       model.epochs[step.agent] = epoch;
-      return stage.revive(step.agent, epoch);
+      stage.revive(step.agent, epoch);
+      return;
     }
     case "unknown": {
       const epoch = model.epochs[step.agent] ?? 0;
       model.reply(step.agent, { token: -1, epoch, stood: "late" });
-      return stage.expire(step.agent, {
+      stage.expire(step.agent, {
         slot: step.slot,
         generation: 0,
         epoch,
         deadline: 0,
         request: undefined,
       });
+      return;
     }
   }
   const frame = frameOf(stage.inbox, step.agent, asked - 1 - step.decision);
@@ -74,26 +78,32 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
   switch (step.do) {
     case "propose":
       model.reply(step.agent, { token, epoch, stood: step.proposal });
-      return stage.propose(step.agent, frame, step.proposal, CANDIDATE_KEYS.length);
+      stage.propose(step.agent, frame, step.proposal, CANDIDATE_KEYS.length);
+      return;
     case "spoil":
       model.reply(step.agent, { token, epoch, stood: "faulty" });
-      return stage.propose(step.agent, frame, { scores: [1, 0, 0] }, CANDIDATE_KEYS.length, SPOILS[step.how]);
+      stage.propose(step.agent, frame, { scores: [1, 0, 0] }, CANDIDATE_KEYS.length, SPOILS[step.how]);
+      return;
     case "fault":
       model.reply(step.agent, { token, epoch, stood: "faulty" });
-      return stage.fault(step.agent, frame, "as scripted");
+      stage.fault(step.agent, frame, "as scripted");
+      return;
     case "expire":
       model.reply(step.agent, { token, epoch, stood: "late" });
-      return stage.expire(step.agent, frame);
+      stage.expire(step.agent, frame);
+      return;
     case "stale":
       model.reply(step.agent, { token, epoch: epoch + 50, stood: "late" });
-      return stage.propose(
+      stage.propose(
         step.agent,
         { ...frame, epoch: epoch + 50 },
         { scores: [1, 1, 1] },
         CANDIDATE_KEYS.length,
       );
+      return;
     case "babble":
-      return stage.babble(step.agent, frame, 99);
+      stage.babble(step.agent, frame, 99);
+      return;
   }
 }
 

@@ -1,5 +1,5 @@
 // A coordinator on a stage: real lanes, a clock that the test turns, and the test itself in the agents' place.
-import type { Proposal } from "tutti";
+import type { EngineOptions, FallbackOptions, Proposal } from "tutti";
 import { type VotingRule, weightedSum, weightedVote } from "tutti";
 import type { AgentEvent, CandidateKey } from "#runtime/actor/agent.js";
 import { largestProposal, writeProposal } from "#runtime/actor/proposal-frame.js";
@@ -28,7 +28,6 @@ import { Fallback } from "#runtime/coordinator/fallback.js";
 import { ReplyReader } from "#runtime/coordinator/reply-reader.js";
 import { RequestSender } from "#runtime/coordinator/request-sender.js";
 import { Election } from "#runtime/coordinator/vote/election.js";
-import type { EngineOptions, FallbackOptions } from "#runtime/engine-options.js";
 
 export interface StageAgent {
   readonly weight?: number;

@@ -95,7 +95,7 @@ async function refusal(options: unknown): Promise<unknown> {
 }
 
 function expectRefusal(error: unknown, path: string): void {
-  if (!(error instanceof InvalidOptionError)) return expect.fail(`${path}: ${String(error)}`);
+  if (!(error instanceof InvalidOptionError)) expect.fail(`${path}: ${String(error)}`);
   expect(error.code).toBe("INVALID_OPTION");
   expect(error.path).toBe(path);
   expect(error.message.startsWith(`${path} `)).toBe(true);

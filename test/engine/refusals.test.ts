@@ -71,8 +71,10 @@ test("batches of nothing but bad requests, and of nothing feasible, end, however
     constraints: [
       {
         name: "closed",
-        exclude: ({ act }, __, exclude) =>
-          act === "closed" ? [0, 1].forEach((index) => exclude(index, "closed")) : undefined,
+        exclude: ({ act }, candidates, exclude) => {
+          if (act !== "closed") return;
+          for (const index of candidates.keys()) exclude(index, "closed");
+        },
       },
     ],
   });
@@ -91,7 +93,11 @@ test("batches of nothing but bad requests, and of nothing feasible, end, however
 });
 
 test("a batch goes on when the last agent dies while the engine sleeps, and every decision names the death", async () => {
-  const engine = await recorderEngine([{ module: agentModule("a") }], { limits: { inFlight: 4 } });
+  const engine = await recorderEngine([{ module: agentModule("a") }], {
+    limits: { inFlight: 4 },
+    // So long that only the death can be what ends them.
+    deadline: 600_000,
+  });
   const scripted = (act: string) => ({ script: { a: { do: act, proposal: { scores: [1, 0] } } } }) as Told;
   // Four at a time: the death decides the first four, and must let the others in.
   const acts = ["never", "never", "never", "exit", ...Array<string>(20).fill("never")];
@@ -121,6 +127,17 @@ test("after close, everything is refused as closed, and closing again does no ha
   await engine.close();
   await expect(engine.swapModel("a", 1)).rejects.toBeInstanceOf(EngineClosedError);
   expect((await engine.inspect()).actors).toEqual([]);
+});
+
+test("close waits for a batch that has nothing in flight at the moment but is not through", async () => {
+  const engine = await recorderEngine([recorderSpec({ name: "a" })], { limits: { inFlight: 4 } });
+  const batch = engine.decideMany([...Array<Told>(40).fill(UNENCODABLE), { best: "y" }]);
+  const outcome = batch.catch((reason: unknown) => reason);
+  await new Promise(setImmediate);
+  await engine.close();
+  const last = ((await outcome) as BatchError).decisions[40];
+  expect(last?.winner).toBe("y");
+  expect(last?.rationale.agents[0]?.outcome).toBe("live");
 });
 
 test("every agent's stop runs once when the engine closes", async () => {

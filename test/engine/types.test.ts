@@ -2,6 +2,7 @@
 import {
   type AgentEvent,
   type AgentSpec,
+  type Constraint,
   createEngine,
   type Decision,
   defineAgent,
@@ -38,27 +39,20 @@ test("request, candidate and event types reach every part of the options", () =>
       },
     ],
   };
+  type Options = EngineOptions<Payment, Verdict, Outcome>;
   // @ts-expect-error a candidate that is no Verdict
-  const wrongCandidate: EngineOptions<Payment, Verdict, Outcome> = {
-    agents,
-    candidates: ["accept", "review"],
-  };
-  const wrongRequest: EngineOptions<Payment, Verdict, Outcome> = {
-    agents,
-    candidates: ["accept"],
-    // @ts-expect-error a field that a Payment does not have
-    key: ({ user }) => user,
-  };
-  const wrongAgent: EngineOptions<Payment, Verdict, Outcome> = {
-    // @ts-expect-error an agent for other requests
-    agents: [
-      { module: recorder({}), types: (request: { readonly track: string }) => request.track as Verdict },
-    ],
-    candidates: ["accept"],
-  };
+  const wrongCandidate: Options["candidates"] = ["accept", "review"];
+  // @ts-expect-error a field that a Payment does not have
+  const wrongKey: Options["key"] = ({ user }) => user;
+  const otherTrade: AgentSpec<{ readonly track: string }, Verdict, Outcome> = { module: recorder({}) };
+  // @ts-expect-error an agent for other requests
+  const wrongAgents: Options["agents"] = [otherTrade];
+  type Heard = Parameters<NonNullable<Constraint<Payment, Verdict, Outcome>["observe"]>>[0];
+  // @ts-expect-error an event that is no Outcome
+  const wrongEvent: Heard = { type: "click" };
   // @ts-expect-error a module by its name instead of its URL
   const wrongModule: AgentSpec = { module: "./agent.js" };
-  void [good, wrongCandidate, wrongRequest, wrongAgent, wrongModule];
+  void [good, wrongCandidate, wrongKey, wrongAgents, wrongEvent, wrongModule];
 });
 
 test("an engine takes its own requests and events only, and decides for its own candidates", async () => {

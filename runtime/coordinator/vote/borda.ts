@@ -1,8 +1,9 @@
 // The weighted Borda count (Borda 1781): an agent's scores become ranks among the feasible candidates, from 0 for the last
 // to 1 for the first, ties sharing their mean; S(c) is the weighted mean of the ranks. Blind to how far scores are apart.
-// Only feasible candidates are ranked, so that vetoed ones have no say; a feasible loser still has: see the counter-example
-// in the tests, where a candidate that cannot win decides between two others.
-
+// Bound of influence: an agent that does not veto moves S by at most its share of the weight.
+// Infeasible candidates have no say (and S = 0), but a feasible loser has: of two equal agents, (1, 0, 0) and (0, 1, 0.5)
+// elect the second; without the third candidate the two are level, and the first wins by its key. A loser thought worse of
+// can do the same: (0, 1, 1) and (1, 0, 0) elect the first, (0, 1, 0.5) and (1, 0, 0) the second.
 import { totalWeight, type VotingRule } from "./voting-rule.js";
 import { isLinearlyCertain } from "./weighted-sum.js";
 

@@ -1,7 +1,7 @@
 // The logarithmic opinion pool (Genest and Zidek 1986): S(c) is the weighted geometric mean of the agents' scores,
 // clipped to [EPSILON, 1 - EPSILON]. Left unnormalised, so that a candidate's total does not depend on the others.
-// One agent's influence is not bounded by its share of the weight: of two equal agents that give (1) and (0), the second
-// pulls S from 1 down to 0.001, half the weight moving it by 0.999. It is bounded by the factor EPSILON^share.
+// Bound of influence: one agent changes S by at most the factor EPSILON^share, which is more than its share: of two equal
+// agents, (1) and (1) give 1, (1) and (0) give 0.001. Below EPSILON opinions are not told apart: (0) counts as (1e-6).
 import { clearlyAbove, totalWeight, type VotingRule } from "./voting-rule.js";
 
 /** Scores are clipped this far from 0 and 1: one agent's 0 is a strong word, not a veto. */

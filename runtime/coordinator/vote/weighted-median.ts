@@ -1,6 +1,7 @@
 // The lower weighted median (Edgeworth 1887): S(c) is the least score s such that agents with at least half of the weight
-// gave c no more than s. A minority, however extreme, cannot move S out of the range of the others; but within that range a
-// single agent may move it by more than its share: of three equal agents with (0), (0) and (1), one decides between 0 and 1.
+// gave c no more than s. Bound of influence: an agent with less than half of the weight never moves S out of the range of
+// the others' scores, but within it by more than its share: of two equal agents, (1) and (0) give 0, (1) and (1) give 1.
+// Unanimity holds; monotonicity not strictly: (0) and (0) give 0, and so do (0) and (1).
 import { type BallotBox, totalWeight, type VotingRule } from "./voting-rule.js";
 
 /** A hair less: 0.1 + 0.2 and 0.3 are the same half of a weight, though they differ in the last digit. */

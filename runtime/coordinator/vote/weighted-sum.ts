@@ -1,6 +1,6 @@
 // The linear opinion pool (Stone 1961): S(c) is the weighted mean of the agents' scores. The default rule.
-// Keeps unanimity, monotonicity, weight-scale invariance, independence of vetoed candidates; one agent moves S by at most
-// its share of the weight.
+// Keeps unanimity, strict monotonicity, weight-scale invariance and independence of all other candidates, vetoed or not.
+// Bound of influence: one agent moves S by at most its share of the weight, a / (a + the others' weight).
 import { type BallotBox, clearlyAbove, totalWeight, type VotingRule } from "./voting-rule.js";
 
 export const weightedSum: VotingRule = {

@@ -150,16 +150,7 @@ test("scores may come in any numeric array, shared memory included", () => {
 test("the check of a proposal has an answer for anything at all, and never throws", () => {
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});
   revoke();
-  const hostile = fc.constantFrom<unknown>(
-    revoked,
-    hollow({}),
-    explode,
-    undefined,
-    null,
-    "scores",
-    Symbol("x"),
-    1n,
-  );
+  const hostile = fc.constantFrom<unknown>(hollow({}), explode, undefined, null, "scores", Symbol("x"), 1n);
   const thrower = { toString: explode, valueOf: explode };
   const fields = fc.oneof(
     fc.anything(),
@@ -183,6 +174,9 @@ test("the check of a proposal has an answer for anything at all, and never throw
     }),
     { numRuns: runs(3000) },
   );
+  for (const proposal of [revoked, { scores: revoked }, { scores: [0.5], vetoes: revoked }]) {
+    expect(proposalFault(proposal, 1, true)).toBe("gave a proposal that could not be read");
+  }
   expect(proposalFault({ scores: [0.5] }, 1, false)).toBeUndefined();
 });
 
