@@ -43,7 +43,11 @@ export function scoringEngine(workload: Workload, placement: PlacementName): Pro
 }
 
 /** Decisions a second with so many `decide` calls in flight. */
-export async function measureDecide(engine: ScoringEngine, inFlight: number, decisions: number): Promise<number> {
+export async function measureDecide(
+  engine: ScoringEngine,
+  inFlight: number,
+  decisions: number,
+): Promise<number> {
   let left = decisions;
   const started = performance.now();
   const caller = async (): Promise<void> => {
@@ -54,7 +58,11 @@ export async function measureDecide(engine: ScoringEngine, inFlight: number, dec
 }
 
 /** Decisions a second through `decideMany`, `batch` requests a call, as many in flight as the engine takes. */
-export async function measureDecideMany(engine: ScoringEngine, batch: number, decisions: number): Promise<number> {
+export async function measureDecideMany(
+  engine: ScoringEngine,
+  batch: number,
+  decisions: number,
+): Promise<number> {
   const requests = Array.from({ length: batch }, (_, seed) => ({ seed }));
   const started = performance.now();
   for (let done = 0; done < decisions; done += batch) await engine.decideMany(requests);
@@ -76,7 +84,8 @@ export function measureInline({ work, candidates }: Workload, decisions: number)
   for (let seed = 0; seed < decisions; seed++) {
     for (const [agent, row] of rows.entries()) {
       if (work === "sine") {
-        for (let index = 0; index < candidates; index++) row[index] = Math.abs(Math.sin(seed + index * (agent + 1)));
+        for (let index = 0; index < candidates; index++)
+          row[index] = Math.abs(Math.sin(seed + index * (agent + 1)));
       }
     }
     let best = 0;

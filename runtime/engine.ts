@@ -2,16 +2,16 @@
 // It must never block the event loop but in `decideSync`, and never leave a promise unsettled.
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { ActorInspection } from "./actor/host-control.js";
-import { Batch } from "./batch.js";
+import { Batch } from "./engine/batch.js";
 import { monotonicClock } from "./channel/clock.js";
 import type { DeadLetterCounts } from "./channel/dead-letter.js";
 import type { Decision } from "./coordinator/decision.js";
 import { EngineClosedError } from "./coordinator/errors.js";
 import type { CoordinatorStatistics } from "./coordinator/statistics.js";
-import type { EngineOptions } from "./engine-options.js";
-import { Team } from "./team.js";
-import { TurnLoop } from "./turn-loop.js";
-import { validateEngineOptions } from "./validate-engine-options.js";
+import type { EngineOptions } from "./engine/engine-options.js";
+import { Team } from "./engine/team.js";
+import { TurnLoop } from "./engine/turn-loop.js";
+import { validateEngineOptions } from "./engine/validate-engine-options.js";
 
 /** A look at the running engine. */
 export interface EngineInspection {

@@ -36,8 +36,8 @@ export type {
   Rationale,
 } from "./coordinator/rationale.js";
 export type { FallbackOptions } from "./coordinator/fallback-options.js";
-export type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
-export { BatchError } from "./batch.js";
+export type { AgentSpec, EngineLimits, EngineOptions } from "./engine/engine-options.js";
+export { BatchError } from "./engine/batch.js";
 export { BadRequestError, EngineClosedError, OverloadedError } from "./coordinator/errors.js";
 export {
   InvalidVoteError,
@@ -66,6 +66,6 @@ export type { AgentStatistics, CoordinatorStatistics } from "./coordinator/stati
 export { createEngine, type Engine, type EngineInspection, now } from "./engine.js";
 export type { ActorInspection } from "./actor/host-control.js";
 export type { DeadLetterCounts, DeadLetterReason } from "./channel/dead-letter.js";
-export { AgentStartError } from "./team.js";
-export { InvalidOptionError } from "./validate-engine-options.js";
+export { AgentStartError } from "./engine/team.js";
+export { InvalidOptionError } from "./engine/validate-engine-options.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";

@@ -2,7 +2,7 @@
 // `runtime/` imports no pack; one is loaded by its module name, and a user's own is loaded the same way.
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { Decision } from "./coordinator/decision.js";
-import type { EngineOptions } from "./engine-options.js";
+import type { EngineOptions } from "./engine/engine-options.js";
 
 /** A setting that a pack takes, as a command-line flag. */
 export interface PackSetting {

@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
-/** Files of the engine's floor lie in runtime/ itself. */
+/** The engine's face, the public face and the shape of packs lie in runtime/ itself, on the engine's floor. */
 function roomOf(file: string): string {
   const [top = "", room = ""] = relative(join(ROOT, "runtime"), file).split("/");
   if (top === "error.ts") return "error";
@@ -38,11 +38,13 @@ interface Import {
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^;"]*?\sfrom\s+)?"([^"]+)";/gm)].map((match) => ({
-    from: file,
-    to: match[2] ?? "",
-    typeOnly: match[1] !== undefined,
-  }));
+  return [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^;"]*?\sfrom\s+)?"([^"]+)";/gm)].map(
+    (match) => ({
+      from: file,
+      to: match[2] ?? "",
+      typeOnly: match[1] !== undefined,
+    }),
+  );
 }
 
 function target({ from, to }: Import): string {

@@ -18,7 +18,8 @@ export default defineAgent<ScoreRequest>({
   propose({ seed }, { candidates }) {
     const count = candidates.length;
     if (scores.length !== count) scores = new Float64Array(count).fill(0.5);
-    if (works) for (let index = 0; index < count; index++) scores[index] = Math.abs(Math.sin(seed + index * stride));
+    if (works)
+      for (let index = 0; index < count; index++) scores[index] = Math.abs(Math.sin(seed + index * stride));
     return { scores };
   },
 });

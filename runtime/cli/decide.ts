@@ -1,11 +1,12 @@
 // `tutti decide`: one request a line in, one record a line out, in order; nothing else goes to the output.
 // A line that cannot be decided becomes an error record on its place, and the rest go on.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
-import { BatchError } from "../batch.js";
 import type { Decision } from "../coordinator/decision.js";
+import { BatchError } from "../engine/batch.js";
+import type { EngineOptions } from "../engine/engine-options.js";
 import { createEngine, type Engine } from "../engine.js";
-import type { EngineOptions } from "../engine-options.js";
 import type { OpenPack, ReadRequest } from "../pack.js";
+import { batchLines } from "./line-batches.js";
 import { type Line, LONGEST_LINE, readLines } from "./lines.js";
 
 /** Lines read before they are decided together. */
@@ -34,14 +35,10 @@ export async function decideLines(
 ): Promise<void> {
   const engine = await createEngine(patient(pack.engine));
   try {
-    let lines: ReadLine[] = [];
-    for await (const line of readLines(input)) {
-      lines.push(readLine(pack, line));
-      if (lines.length < LINES_AT_ONCE) continue;
-      await write(await decideTogether(pack, engine, lines, explain));
-      lines = [];
+    for await (const lines of batchLines(readLines(input), LINES_AT_ONCE)) {
+      const read = lines.map((line) => readLine(pack, line));
+      await write(await decideTogether(pack, engine, read, explain));
     }
-    if (lines.length > 0) await write(await decideTogether(pack, engine, lines, explain));
   } finally {
     await engine.close();
   }

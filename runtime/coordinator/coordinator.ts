@@ -6,8 +6,8 @@ import type { Clock } from "../channel/clock.js";
 import { EPOCH, EXPIRED, FAULT, GENERATION, KIND, PROPOSAL, SLOT } from "../channel/frame-descriptor.js";
 import { EMPTY, type LaneConsumer } from "../channel/lane-consumer.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
-import type { DecisionOptions } from "./decision-options.js";
 import type { Decision } from "./decision.js";
+import type { DecisionOptions } from "./decision-options.js";
 import { OverloadedError } from "./errors.js";
 import type { Fallback } from "./fallback.js";
 import { GatherTable } from "./gather-table.js";
@@ -70,6 +70,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #expired = new Int32Array(EXPIRED_AT_ONCE);
   /** Slots that got a reply in this poll and may be decided early: looked at once all lanes are drained. */
   readonly #touched: Int32Array;
+  readonly #isTouched: Uint8Array;
   #touchedCount = 0;
   readonly #settles: (Settle<Action> | undefined)[];
   readonly #tokens: Float64Array;
@@ -102,6 +103,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#vetoers = agents.reduce((mask, { mayVeto }, agent) => (mayVeto ? mask | (1 << agent) : mask), 0);
     this.#early = options.early !== false;
     this.#touched = new Int32Array(slots);
+    this.#isTouched = new Uint8Array(slots);
     this.#settles = new Array<Settle<Action> | undefined>(slots).fill(undefined);
     this.#tokens = new Float64Array(slots);
     this.#counts = agents.map(newAgentCounts);
@@ -181,8 +183,11 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   poll(): number {
     let seen = 0;
     for (let agent = 0; agent < this.#agents.length; agent++) seen += this.#drain(agent);
-    for (let index = 0; index < this.#touchedCount; index++)
-      this.#settleEarly(this.#touched[index] as number);
+    for (let index = 0; index < this.#touchedCount; index++) {
+      const slot = this.#touched[index] as number;
+      this.#isTouched[slot] = 0;
+      this.#settleEarly(slot);
+    }
     this.#touchedCount = 0;
     if (this.#wheel.armed > 0) seen += this.#expire();
     return seen;
@@ -295,7 +300,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #proceed(slot: number): void {
     const waiting = this.#table.waiting[slot] as number;
     if (waiting === 0) this.#settle(slot, false);
-    else if (this.#mayBeEarly(waiting) && this.#touchedCount < this.#touched.length) {
+    else if (this.#mayBeEarly(waiting) && this.#isTouched[slot] === 0) {
+      this.#isTouched[slot] = 1;
       this.#touched[this.#touchedCount++] = slot;
     }
   }

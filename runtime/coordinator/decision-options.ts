@@ -3,7 +3,10 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { Constraint } from "./constraint.js";
 
 export interface DecisionOptions<Request, Action extends CandidateKey, Event extends AgentEvent> {
-  /** The same for all requests, or what is eligible for one. At most `limits.candidates`; empty gives no winner. */
+  /**
+   * The same for all requests, or what is eligible for one. At most `limits.candidates`; empty gives no winner. A list is
+   * held until its decisions are made and explained: give a new one rather than refilling it.
+   */
   readonly candidates: readonly Action[] | ((request: Request) => readonly Action[]);
   /** Features of a request that the vote's rules and priorities look at. */
   readonly features?: (request: Request) => Readonly<Record<string, string | number>>;

@@ -1,8 +1,8 @@
 // The market's listeners: what they truly like, which agents can only learn from what they play and click.
 // Nothing here may reach an agent but through events and requests.
 import type { AdRequest, DeviceType } from "../ad-request.js";
-import { PLACES, type Place } from "./places.js";
 import type { Random } from "../random.js";
+import { PLACES, type Place } from "./places.js";
 
 export interface Listener {
   /** Pseudonym. */

@@ -3,8 +3,8 @@
 import type { ListeningEvent } from "../ad-event.js";
 import type { DeviceType } from "../ad-request.js";
 import { DAY, localHour } from "../moment.js";
-import type { Listener } from "./listener.js";
 import type { Random } from "../random.js";
+import type { Listener } from "./listener.js";
 
 /** Days of history before the market's day, and plays of one listener in them, on average. */
 export const HISTORY_DAYS = 21;

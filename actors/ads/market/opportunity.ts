@@ -6,8 +6,8 @@ import { TOPICS_OF_CONTENT } from "../agents/situation/situation-priors.js";
 import type { Campaign, Creative } from "../catalogue/campaign.js";
 import { HOUR } from "../moment.js";
 import { type Micros, toMicros } from "../money.js";
-import type { Listener } from "./listener.js";
 import type { Random } from "../random.js";
+import type { Listener } from "./listener.js";
 
 export interface Opportunity {
   readonly request: AdRequest;

@@ -3,8 +3,8 @@
 import type { AdRequest } from "../ad-request.js";
 import type { Campaign } from "../catalogue/campaign.js";
 import { daypartOf, localHour } from "../moment.js";
-import type { Listener } from "./listener.js";
 import { Random } from "../random.js";
+import type { Listener } from "./listener.js";
 
 /** Clicks for an impression of an average campaign to an average listener at an average moment. */
 const BASE_CLICK_RATE = 0.015;

@@ -2,10 +2,10 @@
 // campaigns have them. It must name nobody who exists.
 import type { DeviceType, MediaType } from "../../ad-request.js";
 import { toMicros } from "../../money.js";
+import { Random } from "../../random.js";
 import type { Campaign, Catalogue, FrequencyCap, Goal, Targeting } from "../campaign.js";
 import { ACTIVITIES, MOODS } from "../listening-words.js";
 import { demonstrationCreatives } from "./demonstration-creatives.js";
-import { Random } from "../../random.js";
 import { BRANDS, TRADES, type TradeWords } from "./trades.js";
 
 /** Wide enough for recorded requests and for today's. */

@@ -1,7 +1,7 @@
 // Creatives as campaigns have them: spots in two encodings, a few banner sizes, video in two encodings.
 import type { MediaType } from "../../ad-request.js";
-import type { Creative } from "../campaign.js";
 import type { Random } from "../../random.js";
+import type { Creative } from "../campaign.js";
 
 /** Sizes in use, the most common first. */
 const BANNER_SIZES: readonly (readonly [width: number, height: number])[] = [

@@ -1,9 +1,9 @@
 // Turns the coordinator on the caller's event loop: polls while decisions are in flight, and sleeps on the doorbell when
 // replies are far away. It must never keep the process alive, or the processor busy, when nothing is in flight.
-import { monotonicClock } from "./channel/clock.js";
-import type { Doorbell } from "./channel/doorbell.js";
-import { DENSE_TRAFFIC, nap } from "./channel/nap.js";
-import type { RunnableThreads } from "./channel/runnable-threads.js";
+import { monotonicClock } from "../channel/clock.js";
+import type { Doorbell } from "../channel/doorbell.js";
+import { DENSE_TRAFFIC, nap } from "../channel/nap.js";
+import type { RunnableThreads } from "../channel/runnable-threads.js";
 
 /** What is turned: the coordinator, seen without its types. */
 interface Turned {

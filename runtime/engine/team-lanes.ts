@@ -1,13 +1,13 @@
 // All shared memory between an engine and its agents, allocated before a thread looks at it.
-import type { AgentDescription } from "./actor/host-control.js";
-import type { HostPlan } from "./actor/placement.js";
-import { largestProposal } from "./actor/proposal-frame.js";
-import type { ActorLanes, PublishRoute } from "./actor/wiring.js";
-import type { EventLane } from "./bus/event-lane.js";
-import { commonTopics } from "./bus/topics.js";
-import { allocateMessagePack } from "./channel/codec-descriptor.js";
-import { LARGEST_FRAME_FRACTION } from "./channel/lane-descriptor.js";
-import { allocateLane } from "./channel/lane-memory.js";
+import type { AgentDescription } from "../actor/host-control.js";
+import type { HostPlan } from "../actor/placement.js";
+import { largestProposal } from "../actor/proposal-frame.js";
+import type { ActorLanes, PublishRoute } from "../actor/wiring.js";
+import type { EventLane } from "../bus/event-lane.js";
+import { commonTopics } from "../bus/topics.js";
+import { allocateMessagePack } from "../channel/codec-descriptor.js";
+import { LARGEST_FRAME_FRACTION } from "../channel/lane-descriptor.js";
+import { allocateLane } from "../channel/lane-memory.js";
 import type { EngineLimits } from "./engine-options.js";
 
 /** Bytes of a control lane: probes are all that goes there. */

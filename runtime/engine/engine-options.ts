@@ -1,10 +1,10 @@
 // What `createEngine` is told. Types only; validation is in validate-engine-options.ts.
-import type { AgentEvent, CandidateKey } from "./actor/agent.js";
-import type { IdleStrategyName } from "./channel/idle-strategy.js";
-import type { StructSchema } from "./channel/struct-schema.js";
-import type { DecisionOptions } from "./coordinator/decision-options.js";
-import type { FallbackOptions } from "./coordinator/fallback-options.js";
-import type { VotePolicy } from "./coordinator/vote/vote-policy.js";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import type { IdleStrategyName } from "../channel/idle-strategy.js";
+import type { StructSchema } from "../channel/struct-schema.js";
+import type { DecisionOptions } from "../coordinator/decision-options.js";
+import type { FallbackOptions } from "../coordinator/fallback-options.js";
+import type { VotePolicy } from "../coordinator/vote/vote-policy.js";
 
 /** One agent of the team. */
 export interface AgentSpec<
@@ -12,7 +12,7 @@ export interface AgentSpec<
   Action extends CandidateKey = CandidateKey,
   Event extends AgentEvent = never,
 > {
-  /** The module whose default export is the agent: `new URL("./velocity.js", import.meta.url)`. */
+  /** The module whose default export is the agent: `new URL("../velocity.js", import.meta.url)`. */
   readonly module: URL;
   /** Base weight w >= 0; default 1. */
   readonly weight?: number;

@@ -1,8 +1,8 @@
 // The requests of one `decideMany`: feeds them as room allows and collects the decisions in order.
-import type { CandidateKey } from "./actor/agent.js";
-import type { Settle } from "./coordinator/coordinator.js";
-import type { Decision } from "./coordinator/decision.js";
-import { TuttiError } from "./error.js";
+import type { CandidateKey } from "../actor/agent.js";
+import type { Settle } from "../coordinator/coordinator.js";
+import type { Decision } from "../coordinator/decision.js";
+import { TuttiError } from "../error.js";
 
 /** Some requests of a batch could not be decided; the others were. */
 export class BatchError<Action extends CandidateKey = CandidateKey> extends TuttiError {
@@ -17,7 +17,9 @@ export class BatchError<Action extends CandidateKey = CandidateKey> extends Tutt
   ) {
     const [first] = failures;
     const reason = first?.error instanceof Error ? first.error.message : String(first?.error);
-    super(`${failures.length} of ${decisions.length} requests failed, first requests[${first?.index}]: ${reason}`);
+    super(
+      `${failures.length} of ${decisions.length} requests failed, first requests[${first?.index}]: ${reason}`,
+    );
     this.decisions = decisions;
     this.failures = failures;
   }

@@ -1,11 +1,11 @@
 // Checks what `createEngine` is told, before a thread is started: every message names the option's path.
 
-import type { AgentEvent, CandidateKey } from "./actor/agent.js";
-import { IDLE_STRATEGIES } from "./channel/idle-strategy.js";
-import { LARGEST_WEIGHT } from "./coordinator/vote/vote-policy.js";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import { IDLE_STRATEGIES } from "../channel/idle-strategy.js";
+import type { FallbackOptions } from "../coordinator/fallback-options.js";
+import { LARGEST_WEIGHT } from "../coordinator/vote/vote-policy.js";
+import { TuttiError } from "../error.js";
 import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
-import type { FallbackOptions } from "./coordinator/fallback-options.js";
-import { TuttiError } from "./error.js";
 
 /** An option is missing or out of range; the message names its path, as in `agents[2].weight`. */
 export class InvalidOptionError extends TuttiError {
@@ -129,7 +129,7 @@ function validateAgent(
 ): void {
   if (typeof agent !== "object" || agent === null) throw new InvalidOptionError(path, "must be an object");
   if (!(agent.module instanceof URL)) {
-    throw new InvalidOptionError(`${path}.module`, 'must be a URL: new URL("./agent.js", import.meta.url)');
+    throw new InvalidOptionError(`${path}.module`, 'must be a URL: new URL("../agent.js", import.meta.url)');
   }
   if (agent.weight !== undefined) requireNumber(`${path}.weight`, agent.weight, 0, LARGEST_WEIGHT);
   if (agent.deadline !== undefined)

@@ -1,26 +1,26 @@
 // The agents of an engine with everything that connects them: hosts, lanes, doorbells, and the coordinator over them.
 // It must never decide or turn anything by itself; the engine does.
-import type { AgentEvent, CandidateKey } from "./actor/agent.js";
-import type { ActorInspection, AgentDescription } from "./actor/host-control.js";
-import { HostThread } from "./actor/host-thread.js";
-import { type HostPlan, planHosts } from "./actor/placement.js";
-import type { ActorWiring, HostWiring } from "./actor/wiring.js";
-import { buildCoordinator, type RequestCodecs } from "./build-coordinator.js";
-import { EventSender } from "./bus/event-sender.js";
-import { subscribesTo } from "./bus/topics.js";
-import { allocateMessagePack } from "./channel/codec-descriptor.js";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import type { ActorInspection, AgentDescription } from "../actor/host-control.js";
+import { HostThread } from "../actor/host-thread.js";
+import { type HostPlan, planHosts } from "../actor/placement.js";
+import type { ActorWiring, HostWiring } from "../actor/wiring.js";
+import { EventSender } from "../bus/event-sender.js";
+import { subscribesTo } from "../bus/topics.js";
+import { allocateMessagePack } from "../channel/codec-descriptor.js";
 import {
   allocateDeadLetterCounters,
   DEAD_LETTER_REASONS,
   DeadLetterCounters,
   type DeadLetterCounts,
   type DeadLetterReason,
-} from "./channel/dead-letter.js";
-import { allocateDoorbell, Doorbell } from "./channel/doorbell.js";
-import { allocateRunnableThreads, RunnableThreads } from "./channel/runnable-threads.js";
-import type { Coordinator } from "./coordinator/coordinator.js";
+} from "../channel/dead-letter.js";
+import { allocateDoorbell, Doorbell } from "../channel/doorbell.js";
+import { allocateRunnableThreads, RunnableThreads } from "../channel/runnable-threads.js";
+import type { Coordinator } from "../coordinator/coordinator.js";
+import { TuttiError } from "../error.js";
+import { buildCoordinator, type RequestCodecs } from "./build-coordinator.js";
 import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
-import { TuttiError } from "./error.js";
 import { type AgentLanes, allocateTeamLanes } from "./team-lanes.js";
 import { engineLimits, InvalidOptionError, requirePlainData } from "./validate-engine-options.js";
 
