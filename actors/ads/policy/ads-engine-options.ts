@@ -21,6 +21,9 @@ const ADS_DEADLINE = 5;
 /** Most campaigns that one request is decided over. */
 const ADS_CANDIDATES = 64;
 
+/** Bytes. A request may be an eighth: 256 KiB hold the longest block list that is read, 4,096 domains of 60 letters. */
+const REQUEST_LANE = 2 ** 21;
+
 export interface AdsOptions {
   /** Milliseconds for a decision; default {@link ADS_DEADLINE}. */
   readonly deadline?: number;
@@ -50,6 +53,6 @@ export function adsEngineOptions(
     ],
     deadline: options.deadline ?? ADS_DEADLINE,
     key: (request) => (request.listener === "" ? request.country + request.device : request.listener),
-    limits: { candidates: ADS_CANDIDATES },
+    limits: { candidates: ADS_CANDIDATES, requestLane: REQUEST_LANE },
   };
 }
