@@ -2,12 +2,12 @@
 // It must never block the event loop but in `decideSync`, and never leave a promise unsettled.
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { ActorInspection } from "./actor/host-control.js";
-import { Batch } from "./engine/batch.js";
 import { monotonicClock } from "./channel/clock.js";
 import type { DeadLetterCounts } from "./channel/dead-letter.js";
 import type { Decision } from "./coordinator/decision.js";
 import { EngineClosedError } from "./coordinator/errors.js";
 import type { CoordinatorStatistics } from "./coordinator/statistics.js";
+import { Batch } from "./engine/batch.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import { Team } from "./engine/team.js";
 import { TurnLoop } from "./engine/turn-loop.js";

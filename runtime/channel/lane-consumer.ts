@@ -60,7 +60,9 @@ export class LaneConsumer {
         alignFrame(length) > ((this.#knownTail - position) | 0)
       ) {
         this.#giveUpBatch();
-        throw new MalformedFrameError(`frame of ${length} bytes at ${index}: the lane's frames were discarded`);
+        throw new MalformedFrameError(
+          `frame of ${length} bytes at ${index}: the lane's frames were discarded`,
+        );
       }
       this.#behind = (position + alignFrame(length)) | 0;
       if (!padding) return index;

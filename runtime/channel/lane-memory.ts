@@ -46,7 +46,5 @@ export function allocateLane(capacity: number): SharedArrayBuffer {
 }
 
 function isCapacity(capacity: number): boolean {
-  return (
-    capacity >= SMALLEST_CAPACITY && capacity <= LARGEST_CAPACITY && (capacity & (capacity - 1)) === 0
-  );
+  return capacity >= SMALLEST_CAPACITY && capacity <= LARGEST_CAPACITY && (capacity & (capacity - 1)) === 0;
 }

@@ -2,12 +2,13 @@
 // It must never show bytes outside the message, nor take a message whose bytes do not fit its layout.
 import { type Codec, DOES_NOT_FIT } from "./codec.js";
 import { EncodingError } from "./encoding-error.js";
+import type { FieldWriter } from "./field-writer.js";
 import { MalformedFrameError } from "./malformed-frame-error.js";
 import { layOut, type PlacedField, type StructLayout } from "./struct-layout.js";
 import { type StructMemory, structMemory } from "./struct-memory.js";
 import type { StructSchema } from "./struct-schema.js";
 import { bytesOf, point, type StructView, type StructViewClass, structViewClass } from "./struct-view.js";
-import { type FieldWriter, fieldWriter } from "./struct-writer.js";
+import { fieldWriter } from "./struct-writer.js";
 
 export class StructCodec<T> implements Codec<T> {
   readonly #layout: StructLayout;

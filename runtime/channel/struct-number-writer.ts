@@ -1,8 +1,8 @@
 // Writes one number of a message into its place. A closure a format, so that each writes one kind of array.
 // It must never write a number that would arrive as another one, save for the rounding of float32.
 
+import type { FieldWriter } from "./field-writer.js";
 import type { NumberFormat } from "./struct-schema.js";
-import type { FieldWriter } from "./struct-writer.js";
 import { wrongValue } from "./wrong-value.js";
 
 export function numberWriter(name: string, format: NumberFormat, offset: number): FieldWriter {

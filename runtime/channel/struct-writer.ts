@@ -1,15 +1,12 @@
 // Writes one field of a message into its place, after looking at it: a wrong value is an error that names the field.
 // It must never write outside the field's place, whatever the value.
 import { EncodingError } from "./encoding-error.js";
+import type { FieldWriter } from "./field-writer.js";
 import { writeShortAscii } from "./short-text.js";
 import type { PlacedField } from "./struct-layout.js";
-import type { StructMemory } from "./struct-memory.js";
 import { numberWriter } from "./struct-number-writer.js";
 import type { VectorFormat } from "./struct-schema.js";
 import { wrongValue } from "./wrong-value.js";
-
-/** Writes `value` into the message that starts at byte `start`. Throws {@link EncodingError}. */
-export type FieldWriter = (value: unknown, memory: StructMemory, start: number) => void;
 
 /** Names that an error lists. */
 const NAMES_LISTED = 8;

@@ -1,11 +1,12 @@
 // Every way in which a producer's and a consumer's steps can fall between each other, for small programs.
 // A step holds at most one access to a shared counter, so the interleavings of steps are all that threads can do.
+
+import { afterEach, expect, test, vi } from "vitest";
 import { EVENT, HEADER_LENGTH, KIND } from "#runtime/channel/frame-descriptor.js";
 import { LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { HEAD, PROGRESS, TAIL } from "#runtime/channel/lane-descriptor.js";
 import { allocateLane } from "#runtime/channel/lane-memory.js";
 import { LaneProducer } from "#runtime/channel/lane-producer.js";
-import { afterEach, expect, test, vi } from "vitest";
 
 type Step = () => void;
 
@@ -45,6 +46,7 @@ for (const start of [0, 1024 - 40, 2 ** 31 - 104]) {
       const consumer = new LaneConsumer(buffer);
       const sent: number[] = [];
       const received: number[] = [];
+      let torn = 0;
       let claimed = -1;
       let producerStep = 0;
       let consumerStep = 0;
@@ -53,7 +55,8 @@ for (const start of [0, 1024 - 40, 2 ** 31 - 104]) {
         if (offset < 0) return;
         const { words } = consumer.memory;
         const id = words[(offset >> 2) + 2] as number;
-        for (let word = 2; word < 30; word++) expect(words[(offset >> 2) + word]).toBe(id);
+        // Plain comparisons: 12,870 worlds are too many for an expectation a word.
+        for (let word = 2; word < 30; word++) if (words[(offset >> 2) + word] !== id) torn++;
         received.push(id);
       };
       return {
@@ -77,8 +80,9 @@ for (const start of [0, 1024 - 40, 2 ** 31 - 104]) {
         finish: () => {
           for (let more = 0; more < 5; more++) receive();
           consumer.release();
-          expect(received).toEqual(sent);
-          expect(sent).toHaveLength(4);
+          if (torn > 0 || sent.length !== 4 || received.join() !== sent.join()) {
+            expect({ torn, received }).toEqual({ torn: 0, received: sent });
+          }
         },
       };
     });

@@ -1,11 +1,12 @@
 // A lane against a plain queue: whatever producer and consumer do, frames come out once, whole and in order.
-import { FULL, LaneProducer } from "#runtime/channel/lane-producer.js";
-import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
-import { allocateLane, type LaneMemory } from "#runtime/channel/lane-memory.js";
-import { EVENT, HEADER_LENGTH, KIND, LENGTH } from "#runtime/channel/frame-descriptor.js";
-import { alignFrame } from "#runtime/channel/lane-descriptor.js";
+
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { EVENT, HEADER_LENGTH, KIND, LENGTH } from "#runtime/channel/frame-descriptor.js";
+import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
+import { alignFrame } from "#runtime/channel/lane-descriptor.js";
+import { allocateLane, type LaneMemory } from "#runtime/channel/lane-memory.js";
+import { FULL, LaneProducer } from "#runtime/channel/lane-producer.js";
 import { runs } from "../runs.js";
 
 const CAPACITY = 1024;
@@ -49,7 +50,10 @@ class Send implements fc.Command<Model, Real> {
   check = (): boolean => true;
   run(model: Model, { producer }: Real): void {
     const offset = producer.claim(this.claimed);
-    const queued = [...model.committed, ...model.published].reduce((sum, { length }) => sum + alignFrame(length), 0);
+    const queued = [...model.committed, ...model.published].reduce(
+      (sum, { length }) => sum + alignFrame(length),
+      0,
+    );
     if (offset === FULL) {
       // Refused only where the frame and two paddings, an old and a new one, might really not fit.
       expect(queued + model.unreleased + 3 * LARGEST_FRAME).toBeGreaterThan(CAPACITY);

@@ -33,23 +33,18 @@ export const logarithmicPool: VotingRule = {
   },
 
   /**
-   * The missing stand at the least for the leader and at the most for a rival, with a weight m: the leader stays ahead when
-   * (A + m) (ln v_L - ln v_c) + A (ln S_L - ln S_c) > m (MOST - LEAST). Linear in m, so the ends, 0 and `missing`, decide.
+   * The missing stand at the least for the leader and at the most for a rival. With all their weight: the leader's lead,
+   * ln U_L - ln U_c, only falls with it, because no lead between two totals is larger than between the least and the most.
+   * Exact but for the margin. Where nobody has weight the totals have no logarithm, and nothing is certain.
    */
   isCertain(box, totals, leader, missing) {
     const { candidates, infeasible, values } = box;
-    const weight = totalWeight(box);
-    if (weight === 0) return false;
-    const share = missing / (weight + missing);
-    const leaderValue = values[leader] as number;
-    const leaderTotal = totals[leader] as number;
-    const low = leaderValue * diluted(leaderTotal, share, LEAST);
+    const share = missing / (totalWeight(box) + missing);
+    const low = (values[leader] as number) * diluted(totals[leader] as number, share, LEAST);
     for (let candidate = 0; candidate < candidates; candidate++) {
       if (candidate === leader || infeasible[candidate] === 1) continue;
-      const value = values[candidate] as number;
-      const total = totals[candidate] as number;
-      if (!clearlyAbove(leaderValue * leaderTotal, value * total)) return false;
-      if (!clearlyAbove(low, value * diluted(total, share, MOST))) return false;
+      const high = (values[candidate] as number) * diluted(totals[candidate] as number, share, MOST);
+      if (!clearlyAbove(low, high)) return false;
     }
     return true;
   },

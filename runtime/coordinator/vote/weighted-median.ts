@@ -54,7 +54,8 @@ function lowerMedian(box: BallotBox, candidate: number, enough: number): number 
     let next = 2;
     for (let agent = 0; agent < agents; agent++) {
       const score = scores[scoresStart + agent * stride + candidate] as number;
-      if ((weights[agent] as number) > 0 && score > level && score < next) next = score;
+      // Also of agents without weight: at their level nothing is reached that was not before.
+      if (score > level && score < next) next = score;
     }
     let reached = 0;
     for (let agent = 0; agent < agents; agent++) {

@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest";
 import type { AdRequest } from "#ads/ad-request.js";
 import { TargetingIndex } from "#ads/catalogue/targeting/targeting-index.js";
 import { AdDemonstration } from "#ads/market/demonstration.js";
-import { Random } from "#ads/random.js";
 import { wrap } from "#ads/market/wrap.js";
 import { carriesPersonalFields } from "#ads/policy/consent.js";
+import { Random } from "#ads/random.js";
 
 const CATALOGUE = demonstrationCatalogue(1, 100);
 

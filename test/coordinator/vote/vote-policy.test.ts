@@ -111,6 +111,15 @@ test("multiplies the priorities of all features that the request has, up to the 
   );
 });
 
+test("keeps a product of priorities at the largest weight, so that no sum of weights is infinite", () => {
+  const most = { x: { bidder: LARGEST } };
+  const { priorities } = weigh(
+    { priorities: { a: most, b: most, c: most, d: most } },
+    { a: "x", b: "x", c: "x", d: "x" },
+  );
+  expect(priorities).toEqual([1, 1, LARGEST, 1]);
+});
+
 test("heeds no rule and no priority for a request without features, and forgets the request before", () => {
   const options: VotePolicyOptions = {
     rules: [{ when: {}, weights: { bidder: 9 } }],
