@@ -9,8 +9,8 @@ import { type DemonstrationReport, demonstrationPage } from "./demonstration-rep
 import { LatencyRecorder } from "./latency-figures.js";
 import { type Progress, startProgress } from "./progress.js";
 
-/** Decisions in flight at once. */
-const IN_FLIGHT = 8;
+/** Decisions in flight at once: few, so that the latencies are of decisions and not of a queue. */
+const IN_FLIGHT = 2;
 /** Decisions told in words, spread over the run. */
 const TOLD = 3;
 /** First requests, which compile the code: decided, but not measured. */

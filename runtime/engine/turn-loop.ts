@@ -16,11 +16,11 @@ interface Turned {
 
 /** Milliseconds without a reply after which polling gives way to the doorbell. */
 const POLL_LIMIT = 2;
-/** Milliseconds that `decideSync` looks before it parks: about one wake-up. */
+/** Milliseconds of looking before the core is left to others: about one wake-up. */
 const SPIN_LIMIT = 0.05;
 /** Milliseconds: the platform fires longer timers at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** Milliseconds in one park of `decideSync`: what a deadline may be noticed late by. */
+/** Milliseconds in one park: what a deadline, or another event of the loop, may be noticed late by. */
 const PARK_LIMIT = 0.2;
 
 export class TurnLoop {
@@ -83,10 +83,7 @@ export class TurnLoop {
     do seen = this.#turned.poll();
     while (seen === 0 && monotonicClock.now() < until && this.#threads.haveCoreEach());
     if (!this.#turning) this.#threads.leave();
-    if (seen > 0) return;
-    this.#doorbell.prepareToPark();
-    if (this.#turned.hasMail()) this.#doorbell.stayAwake();
-    else this.#doorbell.park(PARK_LIMIT);
+    if (seen === 0) this.#parkBriefly();
   }
 
   /** Settles when nothing is in flight. */
@@ -102,10 +99,29 @@ export class TurnLoop {
     const more = this.#pump();
     this.#turned.flush();
     if (this.#turned.inFlight === 0 && !more) return this.#rest();
-    if (seen === 0 && this.#turned.inFlight >= DENSE_TRAFFIC && !this.#threads.haveCoreEach()) nap();
-    if (seen > 0 || this.#turned.inFlight === 0) this.#lastReply = monotonicClock.now();
-    else if (monotonicClock.now() - this.#lastReply > POLL_LIMIT) return this.#sleep();
+    const now = monotonicClock.now();
+    const idle = now - this.#lastReply;
+    if (seen > 0 || this.#turned.inFlight === 0) this.#lastReply = now;
+    else if (idle > POLL_LIMIT) return this.#sleep();
+    else if (idle > SPIN_LIMIT || !this.#threads.haveCoreEach()) this.#giveWay();
     setImmediate(this.#turn);
+  }
+
+  /**
+   * Leaves the core to the agents for a moment. Polling on instead starves them where cores are fewer than they seem, as on
+   * a virtual machine whose host is busy: 20 % of requests then reached their agent after 2 ms instead of 0.05.
+   */
+  #giveWay(): void {
+    this.#threads.leave();
+    if (this.#turned.inFlight >= DENSE_TRAFFIC) nap();
+    else this.#parkBriefly();
+    this.#threads.enter();
+  }
+
+  #parkBriefly(): void {
+    this.#doorbell.prepareToPark();
+    if (this.#turned.hasMail()) this.#doorbell.stayAwake();
+    else this.#doorbell.park(PARK_LIMIT);
   }
 
   #rest(): void {

@@ -17,7 +17,7 @@ import { adsTeam, adsVote, featuresOf } from "./team.js";
  * Milliseconds. Exchanges wait 50 to 300, and a bid without a price is no bid: an auction lost to a thread that woke up
  * late costs more than the wait. Without such a thread a decision takes a small part of one.
  */
-const ADS_DEADLINE = 5;
+const ADS_DEADLINE = 20;
 /** Most campaigns that one request is decided over. */
 const ADS_CANDIDATES = 64;
 
