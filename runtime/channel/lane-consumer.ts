@@ -40,7 +40,8 @@ export class LaneConsumer {
    * Finishes the frame given out before as handled, and returns the byte offset of the next one, or {@link EMPTY}.
    * The frame stays valid until the next call of `next`, `discard` or `release`.
    * Throws {@link MalformedFrameError} where lengths make no sense: what was published up to now is then discarded,
-   * since nothing tells where the next frame starts.
+   * since nothing tells where the next frame starts. (Lengths that were changed into others that make sense go unnoticed;
+   * the counters then lack the frames that were taken for one, or hold one twice.)
    */
   next(): number {
     if (this.#behind !== this.#position) this.#finish(HANDLED, 1);
@@ -53,10 +54,9 @@ export class LaneConsumer {
       const index = position & this.#mask;
       const length = this.#words[(index >> 2) + LENGTH] as number;
       const padding = this.#words[(index >> 2) + KIND] === PADDING;
-      const smallest = padding ? 8 : HEADER_LENGTH;
+      const untilEnd = this.#capacity - index;
       if (
-        length < smallest ||
-        length > this.#capacity - index ||
+        (padding ? length !== untilEnd : length < HEADER_LENGTH || length > untilEnd) ||
         alignFrame(length) > ((this.#knownTail - position) | 0)
       ) {
         this.#giveUpBatch();
@@ -105,10 +105,20 @@ export class LaneConsumer {
     this.#counters[PROGRESS] = this.#position;
   }
 
+  /** Skips all that was published, also since the last look at the tail: only of all of it is the number of frames known. */
   #giveUpBatch(): void {
     const counters = this.#counters;
-    const finished = ((counters[HANDLED] as number) + (counters[DISCARDED] as number)) | 0;
+    let sent: number;
+    // The producer stores SENT, then TAIL: they belong together where SENT stays the same around a look at TAIL.
+    do {
+      sent = Atomics.load(counters, SENT);
+      this.#knownTail = Atomics.load(counters, TAIL);
+    } while (sent !== Atomics.load(counters, SENT));
+    const handled = counters[HANDLED] as number;
+    const unfinished = (sent - handled - (counters[DISCARDED] as number)) | 0;
     this.#behind = this.#knownTail;
-    this.#finish(DISCARDED, ((counters[SENT] as number) - finished) | 0);
+    // A damaged length may have made two frames of one before: what was handled beyond what was sent was no frame.
+    if (unfinished < 0) counters[HANDLED] = (handled + unfinished) | 0;
+    this.#finish(DISCARDED, Math.max(0, unfinished));
   }
 }

@@ -27,11 +27,7 @@ export class LaneMemory {
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
     this.capacity = buffer.byteLength - DATA_START;
-    if (!isCapacity(this.capacity)) {
-      throw new LaneCapacityError(
-        `a lane needs a power of two from ${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY} bytes, not ${this.capacity}`,
-      );
-    }
+    checkCapacity(this.capacity);
     this.largestFrame = this.capacity * LARGEST_FRAME_FRACTION;
     this.counters = new Int32Array(buffer, 0, DATA_START / 4);
     this.words = new Int32Array(buffer, DATA_START, this.capacity / 4);
@@ -42,9 +38,14 @@ export class LaneMemory {
 
 /** Allocates a lane with `capacity` bytes for frames. Throws {@link LaneCapacityError}. */
 export function allocateLane(capacity: number): SharedArrayBuffer {
-  return new LaneMemory(new SharedArrayBuffer(DATA_START + Math.max(0, Math.trunc(capacity) || 0))).buffer;
+  checkCapacity(capacity);
+  return new SharedArrayBuffer(DATA_START + capacity);
 }
 
-function isCapacity(capacity: number): boolean {
-  return capacity >= SMALLEST_CAPACITY && capacity <= LARGEST_CAPACITY && (capacity & (capacity - 1)) === 0;
+function checkCapacity(capacity: number): void {
+  const isPowerOfTwo = (capacity | 0) === capacity && (capacity & (capacity - 1)) === 0;
+  if (isPowerOfTwo && capacity >= SMALLEST_CAPACITY && capacity <= LARGEST_CAPACITY) return;
+  throw new LaneCapacityError(
+    `a lane needs a power of two from ${SMALLEST_CAPACITY} to ${LARGEST_CAPACITY} bytes, not ${capacity}`,
+  );
 }

@@ -1,14 +1,14 @@
 // The writing end of a lane: claim, fill in, commit, and publish a batch with one store.
 // It must never block, never overwrite what is unread, and never be used by two threads.
 import { TuttiError } from "../error.js";
-import { KIND, LENGTH, PADDING } from "./frame-descriptor.js";
+import { HEADER_LENGTH, KIND, LENGTH, PADDING } from "./frame-descriptor.js";
 import { alignFrame, HEAD, REFUSED, SENT, TAIL } from "./lane-descriptor.js";
 import { LaneMemory } from "./lane-memory.js";
 
 /** What `claim` returns when there is no room now; nothing was changed but a counter. */
 export const FULL = -1;
 
-/** A frame that would not fit even into an empty lane, or a misuse of claim and commit. */
+/** A frame that no lane, or not this one, can carry, or a misuse of claim and commit. */
 export class LaneUseError extends TuttiError {
   readonly code = "LANE_USE";
 }
@@ -44,12 +44,13 @@ export class LaneProducer {
   /**
    * Reserves `length` bytes, header included, and returns the byte offset of the frame in the lane's views, a multiple
    * of 8, or {@link FULL}. The frame is invisible until it is committed and published.
-   * Throws {@link LaneUseError} where `length` is above `memory.largestFrame` or a claim is still open.
+   * Throws {@link LaneUseError} where `length` is no whole number from a header's to `memory.largestFrame`, or a claim is
+   * still open.
    */
   claim(length: number): number {
     const aligned = alignFrame(length);
-    if (aligned > this.memory.largestFrame || length < 8 || this.#claimed !== 0) {
-      throw this.#misuse(length);
+    if (!isLength(length) || aligned > this.memory.largestFrame || this.#claimed !== 0) {
+      throw this.#misuse("claimed", length);
     }
     const position = this.#committed;
     const index = position & this.#mask;
@@ -76,8 +77,9 @@ export class LaneProducer {
     return 0;
   }
 
-  /** Ends the open claim: the frame goes out with the next `publish`. */
+  /** Ends the open claim: the frame goes out with the next `publish`. Throws {@link LaneUseError} where none is open. */
   commit(): void {
+    if (this.#claimed === 0) throw this.#misuse("committed", 0);
     this.#committed = (this.#claimedAt + this.#claimed) | 0;
     this.#claimed = 0;
     this.#sent = (this.#sent + 1) | 0;
@@ -86,7 +88,7 @@ export class LaneProducer {
   /** Ends the open claim with fewer bytes than were claimed. Throws {@link LaneUseError} where they are more. */
   commitShortened(length: number): void {
     const aligned = alignFrame(length);
-    if (aligned > this.#claimed || length < 8) throw this.#misuse(length);
+    if (!isLength(length) || aligned > this.#claimed) throw this.#misuse("committed", length);
     this.#words[((this.#claimedAt & this.#mask) >> 2) + LENGTH] = length;
     this.#claimed = aligned;
     this.commit();
@@ -106,10 +108,15 @@ export class LaneProducer {
     return true;
   }
 
-  #misuse(length: number): LaneUseError {
+  #misuse(done: "claimed" | "committed", length: number): LaneUseError {
     return new LaneUseError(
-      `claimed ${length} bytes of a lane whose largest frame is ${this.memory.largestFrame}` +
-        (this.#claimed === 0 ? "" : `, while a claim of ${this.#claimed} bytes is open`),
+      `${done} ${length} bytes of a lane whose frames have ${HEADER_LENGTH} to ${this.memory.largestFrame}, while ` +
+        (this.#claimed === 0 ? "no claim is open" : `a claim of ${this.#claimed} bytes is open`),
     );
   }
+}
+
+/** Whether a frame can have this length; NaN and fractions are none. */
+function isLength(length: number): boolean {
+  return (length | 0) === length && length >= HEADER_LENGTH;
 }

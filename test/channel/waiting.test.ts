@@ -34,9 +34,9 @@ test("park never spins and spin never parks", () => {
 
 test("the clock never goes back", () => {
   let last = monotonicClock.now();
-  for (let look = 0; look < 100_000; look++) {
+  for (let look = 0; look < 1_000_000; look++) {
     const now = monotonicClock.now();
-    expect(now >= last).toBe(true);
+    if (!(now >= last)) throw new Error(`${now} after ${last}`);
     last = now;
   }
 });
@@ -76,8 +76,8 @@ test("a batch clock never goes back, and is behind by its precision at most whil
         let last = 0;
         for (let look = 0; look < steps; look++) {
           const read = clock.now();
-          expect(read).toBeGreaterThanOrEqual(last);
-          expect(real - read).toBeLessThanOrEqual(precision + step + 1e-9);
+          if (read < last) throw new Error(`${read} after ${last}`);
+          if (real - read > precision + 1e-9) throw new Error(`behind by ${real - read}`);
           last = read;
           real += step;
         }

@@ -1,42 +1,53 @@
-// The other thread of threads.test.ts.
+// The other thread of threads.test.ts, in one of several roles.
 import { parentPort, workerData } from "node:worker_threads";
 import { DeadLetterCounters } from "#runtime/channel/dead-letter.js";
 import { Doorbell } from "#runtime/channel/doorbell.js";
-import { HEADER_LENGTH } from "#runtime/channel/frame-descriptor.js";
-import { LaneConsumer } from "#runtime/channel/lane-consumer.js";
+import { EVENT, HEADER_LENGTH, KIND, LENGTH, SLOT } from "#runtime/channel/frame-descriptor.js";
+import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
+import { contentByte, FRAMES, FramePlan } from "./frame-plan.js";
 
-const FRAMES = 100_000;
-
-function checksums() {
+/** Reads all frames, gives every fifth up, parks when there is none, and says what was wrong with them. */
+function readFrames() {
   const lane = new LaneConsumer(workerData.lane);
   const bell = new Doorbell(workerData.doorbell);
+  const plan = new FramePlan(lane.memory.largestFrame);
+  const { words, bytes } = lane.memory;
   let frames = 0;
   let wrong = 0;
   while (frames < FRAMES) {
-    let offset = lane.next();
-    while (offset >= 0) {
-      const { words, bytes } = lane.memory;
-      const length = words[offset >> 2] ?? 0;
-      const id = words[(offset >> 2) + 2] ?? 0;
+    for (let offset = lane.next(); offset !== EMPTY; offset = lane.next()) {
       frames++;
-      if (id !== frames || length !== HEADER_LENGTH + ((id * 7919) % 900)) wrong++;
-      for (let at = offset + HEADER_LENGTH; at < offset + length; at++) if (bytes[at] !== (id & 255)) wrong++;
-      offset = lane.next();
+      plan.next();
+      const { length } = plan;
+      const word = offset >> 2;
+      if (words[word + LENGTH] !== length || words[word + KIND] !== EVENT || words[word + SLOT] !== frames)
+        wrong++;
+      const start = offset + HEADER_LENGTH;
+      for (let at = 0; at < length - HEADER_LENGTH; at++) {
+        if (bytes[start + at] !== contentByte(frames, at)) wrong++;
+      }
+      if (frames % 5 === 0) lane.discard();
+      if (frames % 7 === 0) lane.release();
     }
     lane.release();
     bell.prepareToPark();
     if (lane.hasMore() || frames === FRAMES) bell.stayAwake();
-    else bell.park(1000);
+    else bell.park(60_000);
   }
-  parentPort?.postMessage({ frames, wrong });
+  parentPort?.postMessage({ frames, wrong, handled: lane.handled, discarded: lane.discarded });
 }
 
+/** Answers a ping in `count`, and a wish of the control plane, as often as they come; parks in between. */
 function echo() {
   const words = new Int32Array(workerData.count);
   const bell = new Doorbell(workerData.doorbell);
   const back = new Doorbell(workerData.back);
   let seen = 0;
   for (;;) {
+    if (bell.takeControl()) {
+      Atomics.add(words, 2, 1);
+      back.ring();
+    }
     const ping = Atomics.load(words, 0);
     if (ping !== seen) {
       seen = ping;
@@ -44,16 +55,52 @@ function echo() {
       back.ring();
     }
     bell.prepareToPark();
-    if (Atomics.load(words, 0) !== seen) bell.stayAwake();
+    if (Atomics.load(words, 0) !== seen || bell.hasControl()) bell.stayAwake();
     else bell.park(60_000);
   }
 }
 
-function letters() {
-  const counters = new DeadLetterCounters(workerData.letters);
-  for (let letter = 0; letter < 50_000; letter++) counters.add("expired");
+/** The same from the event loop, where the thread waits without standing still. */
+function echoInEventLoop() {
+  const words = new Int32Array(workerData.count);
+  const bell = new Doorbell(workerData.doorbell);
+  const back = new Doorbell(workerData.back);
+  // A wait for the doorbell does not keep the thread alive.
+  parentPort?.ref();
+  const turn = () => {
+    if (bell.takeControl()) Atomics.add(words, 2, 1);
+    Atomics.store(words, 1, Atomics.load(words, 0));
+    back.ring();
+    bell.prepareToPark();
+    if (Atomics.load(words, 0) === Atomics.load(words, 1) && !bell.hasControl()) {
+      bell.parkAsync(turn);
+      return;
+    }
+    bell.stayAwake();
+    setImmediate(turn);
+  };
+  turn();
 }
 
-if (workerData.role === "checksums") checksums();
-else if (workerData.role === "echo") echo();
-else letters();
+function countLetters() {
+  const counters = new DeadLetterCounters(workerData.letters);
+  for (let letter = 0; letter < workerData.times; letter++) {
+    counters.add("expired");
+    counters.add("full", 3);
+  }
+}
+
+switch (workerData.role) {
+  case "frames":
+    readFrames();
+    break;
+  case "echo":
+    echo();
+    break;
+  case "echo-in-event-loop":
+    echoInEventLoop();
+    break;
+  case "letters":
+    countLetters();
+    break;
+}

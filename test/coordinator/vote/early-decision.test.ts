@@ -2,7 +2,15 @@
 // where the winner is not certain, there is something the missing could say to overtake it, or to draw level.
 
 import fc from "fast-check";
-import { borda, logarithmicPool, type NamedProposal, resolve, type VotingRule, weightedSum } from "tutti";
+import {
+  borda,
+  logarithmicPool,
+  type NamedProposal,
+  resolve,
+  type VotingRule,
+  weightedMedian,
+  weightedSum,
+} from "tutti";
 import { describe, expect, test } from "vitest";
 import { Election, NO_VALUES } from "#runtime/coordinator/vote/election.js";
 import { runs } from "../../runs.js";
@@ -167,6 +175,9 @@ test.each<[VotingRule, readonly number[], readonly number[], readonly (readonly 
   [borda, [0.4, 0.2, 3, 0.3], [0.3, 1], [[0.2, 0.8], [], [0.3, 0.2], [0.4, 0.6]]],
   [logarithmicPool, [1, 1, 1], [2, 2], [[0, 0.8], [0.8, 1], []]],
   [logarithmicPool, [0.2, 3, 3], [1, 1], [[0.5, 0.5], [0, 1], []]],
+  [weightedMedian, [0.7, 1.7000000000034, 1], [1, 1], [[], [0.5, 1], [0.5, 0.25]]],
+  // So little weight against so much that their numbers overflow.
+  [weightedMedian, [1e-30, 1e100], [3, 1], [[1, 0.5], []]],
   // Utilities of one or two times the smallest number there is.
   [weightedSum, [0.5, 0.2, 1, 0.1], [1e-323, 5e-324], [[], [1, 0.2], [0.4, 0.3], [0.3, 0.6]]],
   [borda, [0.3, 0.2, 0.1], [1e-323, 5e-324], [[0.5, 0.2], [], [0.4, 1]]],
