@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 60_000 * Number(process.env["TUTTI_RUNS_FACTOR"] ?? 1),
     hookTimeout: 30_000,
   },
 });

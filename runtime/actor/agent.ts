@@ -12,7 +12,7 @@ export interface Veto {
 
 /** An agent's opinion on one request. Index c of every vector speaks of candidate c. */
 export interface Proposal {
-  /** One score a candidate, each in [0, 1]. */
+  /** One score a candidate, each in [0, 1]: a list or a typed array. */
   readonly scores: ArrayLike<number>;
   /** How much the agent trusts its own scores, in [0, 1]; 1 when left out. */
   readonly confidence?: number;

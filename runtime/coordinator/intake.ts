@@ -54,13 +54,16 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     table.open(slot, request, candidates);
     const sheet = table.sheets[slot] as Float64Array;
     const start = table.sheetStart[slot] as number;
-    this.#weigher.weigh(
-      features === undefined ? undefined : called("features", () => features(request)),
-      this.#baseWeights,
-      sheet,
-      start + columnStart(WEIGHT, table.agents),
-      start + columnStart(PRIORITY, table.agents),
-    );
+    const weights = start + columnStart(WEIGHT, table.agents);
+    const priorities = start + columnStart(PRIORITY, table.agents);
+    if (features === undefined) {
+      this.#weigher.weigh(undefined, this.#baseWeights, sheet, weights, priorities);
+    } else {
+      // Weighed within: what `features` gives may be no object, or hold what cannot become text.
+      called("features", () =>
+        this.#weigher.weigh(features(request), this.#baseWeights, sheet, weights, priorities),
+      );
+    }
     this.#value(slot, request, candidates);
     if (key !== undefined) table.keys[slot] = called("key", () => key(request));
     this.#constrain(slot, request, candidates);

@@ -30,7 +30,8 @@ function count(poll: Poll, rule: VotingRule): Count {
   const { agents, candidates, values } = policy;
   const width = candidates.length;
   const election = new Election(rule, agents.length, width);
-  const sheet = new Float64Array((agents.length + 1) * width);
+  // Rows of those who have not answered hold whatever an earlier decision left.
+  const sheet = new Float64Array((agents.length + 1) * width).fill(0.9);
   const missing: string[] = [];
   let missingWeight = 0;
   for (const [row, { name, weight = 1, priority = 1 }] of agents.entries()) {
