@@ -23,7 +23,10 @@ const RESET_BUFFER = 1024;
 const LARGEST_SCRATCH = 4 << 20;
 const USUAL_SCRATCH = 8192;
 
-/** What msgpackr gives out: its private buffer with a range, or a view of the value alone after sharing a structure. */
+/**
+ * What msgpackr gives out: its private buffer with the range of this value, set anew each time, or, after sharing a
+ * structure, a fresh view of the value alone.
+ */
 type Packed = Buffer & { readonly start?: number; readonly end?: number };
 
 export class MessagePackCodec<T> implements Codec<T> {
@@ -56,7 +59,7 @@ export class MessagePackCodec<T> implements Codec<T> {
     } catch (error) {
       throw encodingError(value, error);
     }
-    const from = packed.end === undefined ? 0 : (packed.start ?? 0);
+    const from = packed.start ?? 0;
     const length = (packed.end ?? packed.length) - from;
     // Later, because an encoding that called this one through a getter would lose its place.
     if (packed.length > LARGEST_SCRATCH) queueMicrotask(releaseScratch);

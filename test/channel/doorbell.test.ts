@@ -9,12 +9,15 @@ afterEach(() => {
 test("nobody is notified while nobody is parked, and a parked thread once", () => {
   const bell = new Doorbell(allocateDoorbell());
   const notify = vi.spyOn(Atomics, "notify");
+  const swap = vi.spyOn(Atomics, "compareExchange");
   bell.ring();
   bell.ringControl();
   bell.prepareToPark();
   bell.stayAwake();
   bell.ring();
   expect(notify).not.toHaveBeenCalled();
+  // Nor is the word written to, which would take it from its owner's cache.
+  expect(swap).not.toHaveBeenCalled();
   bell.prepareToPark();
   bell.ring();
   bell.ring();

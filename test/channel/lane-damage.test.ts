@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EVENT, HEADER_LENGTH, KIND, PADDING } from "#runtime/channel/frame-descriptor.js";
+import { EVENT, HEADER_LENGTH, KIND, PADDING, SLOT } from "#runtime/channel/frame-descriptor.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
-import { HEAD, PROGRESS, SENT, TAIL } from "#runtime/channel/lane-descriptor.js";
+import { HEAD, PROGRESS, REFUSED, SENT, TAIL } from "#runtime/channel/lane-descriptor.js";
 import { allocateLane, LaneCapacityError } from "#runtime/channel/lane-memory.js";
 import { FULL, LaneProducer, LaneUseError } from "#runtime/channel/lane-producer.js";
 import { MalformedFrameError } from "#runtime/channel/malformed-frame-error.js";
@@ -138,14 +138,41 @@ test("a frame that was read as two before a damaged one does not make the counts
   expect([consumer.handled, consumer.discarded]).toEqual([1, 0]);
 });
 
-test("a full lane says so and counts it; the frames in it stay as they are", () => {
-  const [producer, consumer] = lane();
-  let sent = 0;
-  while (send(producer, 128)) sent++;
-  expect(sent).toBe(CAPACITY / 128);
-  expect(producer.claim(HEADER_LENGTH)).toBe(FULL);
-  expect(drain(consumer)).toEqual({ frames: sent, errors: 0 });
+test("padding that a damage made of the last frame is room for the next incarnation, too", () => {
+  const [producer, consumer] = lane(CAPACITY - 40);
+  send(producer, 40);
+  producer.memory.words[(CAPACITY - 40) / 4 + KIND] = PADDING;
+  expect(drain(consumer)).toEqual({ frames: 0, errors: 0 });
+  send(producer, 40);
+  expect(new LaneConsumer(producer.memory.buffer).next()).toBe(0);
 });
+
+test.each([0, 128, 504, 896])(
+  "a full lane says so and counts it; its frames stay as they are (from %i)",
+  (start) => {
+    const [producer, consumer] = lane(start);
+    const { words, counters } = producer.memory;
+    let sent = 0;
+    for (let offset = producer.claim(128); offset !== FULL; offset = producer.claim(128)) {
+      words[(offset >> 2) + KIND] = EVENT;
+      words[(offset >> 2) + SLOT] = ++sent;
+      producer.commit();
+    }
+    // All the room is used but what padding takes.
+    expect(sent).toBe(start % 128 === 0 ? CAPACITY / 128 : CAPACITY / 128 - 1);
+    expect(counters[REFUSED]).toBe(1);
+    producer.publish();
+    for (let attempt = 2; attempt < 5; attempt++) {
+      expect(producer.claim(128)).toBe(FULL);
+      expect(counters[REFUSED]).toBe(attempt);
+    }
+    for (let frame = 1; frame <= sent; frame++) expect(words[(consumer.next() >> 2) + SLOT]).toBe(frame);
+    expect(consumer.next()).toBe(EMPTY);
+    expect(producer.claim(128)).toBe(FULL);
+    consumer.release();
+    expect(producer.claim(128)).not.toBe(FULL);
+  },
+);
 
 test("a misuse of a lane is an error that names the sizes, and changes nothing", () => {
   const [producer, consumer] = lane();

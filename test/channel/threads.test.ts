@@ -37,7 +37,8 @@ test("hundreds of thousands of frames of all lengths cross to another thread who
     const { length } = plan;
     const room = Math.min(largestFrame, length + chance.draw(64));
     let offset = producer.claim(room);
-    while (offset === FULL) {
+    for (const until = performance.now() + LOST; offset === FULL; ) {
+      if (performance.now() > until) throw new Error(`no room for frame ${frame}`);
       if (producer.publish()) bell.ring();
       nap();
       offset = producer.claim(room);

@@ -1,29 +1,65 @@
 // How threads wait: strategies, the count of runnable threads, clocks.
 
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BatchClock } from "#runtime/channel/batch-clock.js";
 import { monotonicClock } from "#runtime/channel/clock.js";
-import { idleStrategy } from "#runtime/channel/idle-strategy.js";
+import { IDLE_STRATEGIES, idleStrategy } from "#runtime/channel/idle-strategy.js";
 import { allocateRunnableThreads, RunnableThreads } from "#runtime/channel/runnable-threads.js";
 import { runs } from "../runs.js";
 
+type Three = readonly [RunnableThreads, RunnableThreads, RunnableThreads];
+
+function places(buffer: SharedArrayBuffer, cores: number): Three {
+  const place = (self: number): RunnableThreads => new RunnableThreads(buffer, self, cores);
+  return [place(0), place(1), place(2)];
+}
+
 test("adaptive spins for a wake-up's time while every runnable thread has a core, and never beyond", () => {
   const buffer = allocateRunnableThreads(3);
-  const threads = [0, 1, 2].map((self) => new RunnableThreads(buffer, self, 2));
-  const [first] = threads;
-  if (first === undefined) throw new Error("no threads");
+  const [first, second, third] = places(buffer, 2);
   const adaptive = idleStrategy("adaptive", first);
-  threads[0]?.enter();
-  threads[1]?.enter();
+  first.enter();
+  second.enter();
   expect([0, 0.04, 0.06, 10].map((idle) => adaptive.keepSpinning(idle))).toEqual([true, true, false, false]);
-  threads[2]?.enter();
+  third.enter();
   expect([0, 0.04].map((idle) => adaptive.keepSpinning(idle))).toEqual([false, false]);
-  threads[1]?.leave();
-  threads[1]?.leave();
+  second.leave();
   expect(adaptive.keepSpinning(0)).toBe(true);
+});
+
+test("a thread wants one core or none, however often it says so", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(2), fc.boolean()), { maxLength: 30 }),
+      fc.integer({ min: 0, max: 3 }),
+      (steps, cores) => {
+        const threads = places(allocateRunnableThreads(3), cores);
+        const runnable = new Set<number>();
+        for (const [thread, enters] of steps) {
+          if (enters) threads[thread as 0 | 1 | 2].enter();
+          else threads[thread as 0 | 1 | 2].leave();
+          if (enters) runnable.add(thread);
+          else runnable.delete(thread);
+          for (const each of threads) expect(each.haveCoreEach()).toBe(runnable.size <= cores);
+        }
+      },
+    ),
+    { numRuns: runs(500) },
+  );
+});
+
+test("the cores are those this process may use, unless told otherwise", () => {
+  const cores = availableParallelism();
+  const buffer = allocateRunnableThreads(cores + 1);
+  for (let self = 0; self < cores; self++) new RunnableThreads(buffer, self).enter();
+  const last = new RunnableThreads(buffer, cores);
+  expect(last.haveCoreEach()).toBe(true);
+  last.enter();
+  expect(last.haveCoreEach()).toBe(false);
 });
 
 test("park never spins and spin never parks", () => {
@@ -32,12 +68,26 @@ test("park never spins and spin never parks", () => {
   expect(idleStrategy("spin", threads).keepSpinning(1e9)).toBe(true);
 });
 
+test.each(IDLE_STRATEGIES)("the strategy %s goes by its name", (name) => {
+  expect(idleStrategy(name, new RunnableThreads(allocateRunnableThreads(1), 0, 1)).name).toBe(name);
+});
+
 test("the clock never goes back", () => {
   let last = monotonicClock.now();
   for (let look = 0; look < 1_000_000; look++) {
     const now = monotonicClock.now();
     if (!(now >= last)) throw new Error(`${now} after ${last}`);
     last = now;
+  }
+});
+
+test("the clock is the platform's own monotonic one, which is the same for all threads", () => {
+  for (let look = 0; look < 100; look++) {
+    const before = process.hrtime.bigint();
+    const now = monotonicClock.now();
+    const after = process.hrtime.bigint();
+    expect(now).toBeGreaterThan(Number(before) / 1e6 - 1);
+    expect(now).toBeLessThan(Number(after) / 1e6 + 1);
   }
 });
 
@@ -87,5 +137,29 @@ test("a batch clock never goes back, and is behind by its precision at most whil
       },
     ),
     { numRuns: runs(1000) },
+  );
+});
+
+test("a batch clock notices within 32 looks that steps have become long, however short they were", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 0.0001, noNaN: true }),
+      fc.integer({ min: 50, max: 500 }),
+      (step, steps) => {
+        let real = 1000;
+        const clock = new BatchClock({ now: () => real }, 0.02);
+        clock.startBatch();
+        for (let look = 0; look < steps; look++) {
+          clock.now();
+          real += step;
+        }
+        const late = real + 10;
+        for (let look = 1; clock.now() < late; look++) {
+          if (look > 32) throw new Error(`still ${clock.now()} after ${look} looks at ${real}`);
+          real += 10;
+        }
+      },
+    ),
+    { numRuns: runs(500) },
   );
 });
