@@ -1,24 +1,20 @@
 // The engine: wires channels, actors and the coordinator, and turns them on the caller's event loop.
 // It must never block the event loop but in `decideSync`, and never leave a promise unsettled.
+import { EventEmitter } from "node:events";
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
-import type { ActorInspection } from "./actor/host-control.js";
 import { monotonicClock } from "./channel/clock.js";
-import type { DeadLetterCounts } from "./channel/dead-letter.js";
+import type { Constraint } from "./coordinator/constraint.js";
 import type { Decision } from "./coordinator/decision.js";
 import { EngineClosedError } from "./coordinator/errors.js";
-import type { CoordinatorStatistics } from "./coordinator/statistics.js";
 import { Batch } from "./engine/batch.js";
+import type { DeadLetterReport } from "./engine/dead-letters.js";
+import type { Announce, EngineEvents } from "./engine/engine-events.js";
 import type { EngineOptions } from "./engine/engine-options.js";
+import type { EngineInspection } from "./engine/inspection.js";
 import { Team } from "./engine/team.js";
 import { TurnLoop } from "./engine/turn-loop.js";
 import { validateEngineOptions } from "./engine/validate-engine-options.js";
-
-/** A look at the running engine. */
-export interface EngineInspection {
-  readonly decisions: CoordinatorStatistics;
-  /** In their declared order; an agent whose host is dead is missing. */
-  readonly actors: readonly ActorInspection[];
-}
+import { memoryStore } from "./store/memory-store.js";
 
 /** A team of agents that decides requests. Made by {@link createEngine}. */
 export interface Engine<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -36,11 +32,19 @@ export interface Engine<Request, Action extends CandidateKey, Event extends Agen
   decideSync(request: Request): Decision<Action>;
   /** Tells the constraints and the agents that subscribe what happened. Full lanes drop it, counted. */
   observe(event: Event): void;
-  /** Hands a new model to a running agent, between two messages. */
+  /** Hands a new model to an agent, between two messages; its later lives have it, too. */
   swapModel(agent: string, model: unknown): Promise<void>;
-  inspect(): Promise<EngineInspection>;
-  /** Messages that were not handled, by reason, of all lanes since the start. */
-  deadLetters(): DeadLetterCounts;
+  /** Brings an agent back that was given up or has ended. */
+  restart(agent: string): void;
+  /** A look at the counters, which disturbs nobody. */
+  inspect(): EngineInspection;
+  /** Messages that were not handled: how many, why, and the latest of them. */
+  deadLetters(): DeadLetterReport;
+  /** Calls `listener` with every later event of this name. Returns what ends it. */
+  on<Name extends keyof EngineEvents>(
+    name: Name,
+    listener: (...event: EngineEvents[Name]) => void,
+  ): () => void;
   /** Ends what is in flight, stops the agents in reverse order, ends the threads. Calling it again does no harm. */
   close(): Promise<void>;
 }
@@ -52,19 +56,46 @@ export async function createEngine<
   Event extends AgentEvent = AgentEvent,
 >(options: EngineOptions<Request, Action, Event>): Promise<Engine<Request, Action, Event>> {
   validateEngineOptions(options);
-  return new RunningEngine<Request, Action, Event>(await Team.start(options));
+  const { constraints = [], store = memoryStore() } = options;
+  const events = new EventEmitter<EngineEvents>();
+  // Behind the running code: a listener that throws harms no one but its own program.
+  const announce: Announce = (name, ...event) =>
+    process.nextTick(() => (events as EventEmitter).emit(name, ...event));
+  let engine: RunningEngine<Request, Action, Event> | undefined;
+  const opened: Constraint<Request, Action, Event>[] = [];
+  try {
+    for (const constraint of constraints) {
+      await constraint.open?.(store);
+      opened.push(constraint);
+    }
+    const escalated = (): void => void engine?.close();
+    const team = await Team.start(options, { store, announce, escalated });
+    engine = new RunningEngine<Request, Action, Event>(team, constraints, events);
+    return engine;
+  } catch (error) {
+    await Promise.allSettled(opened.map((constraint) => constraint.close?.()));
+    throw error;
+  }
 }
 
 class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEvent>
   implements Engine<Request, Action, Event>
 {
   readonly #team: Team<Request, Action, Event>;
+  readonly #constraints: readonly Constraint<Request, Action, Event>[];
+  readonly #events: EventEmitter<EngineEvents>;
   readonly #loop: TurnLoop;
   readonly #batches: Batch<Request, Action>[] = [];
   #closing: Promise<void> | undefined;
 
-  constructor(team: Team<Request, Action, Event>) {
+  constructor(
+    team: Team<Request, Action, Event>,
+    constraints: readonly Constraint<Request, Action, Event>[],
+    events: EventEmitter<EngineEvents>,
+  ) {
     this.#team = team;
+    this.#constraints = constraints;
+    this.#events = events;
     this.#loop = new TurnLoop(team.coordinator, team.doorbell, team.threads, () => this.#pump());
   }
 
@@ -117,12 +148,30 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     await this.#team.swapModel(agent, model);
   }
 
-  async inspect(): Promise<EngineInspection> {
-    return { decisions: this.#team.coordinator.statistics(), actors: await this.#team.inspect() };
+  restart(agent: string): void {
+    if (this.#closing !== undefined) throw new EngineClosedError();
+    this.#team.restart(agent);
   }
 
-  deadLetters(): DeadLetterCounts {
+  inspect(): EngineInspection {
+    return {
+      degraded: this.#team.degraded,
+      decisions: this.#team.coordinator.statistics(),
+      actors: this.#team.inspect(),
+    };
+  }
+
+  deadLetters(): DeadLetterReport {
     return this.#team.deadLetters();
+  }
+
+  on<Name extends keyof EngineEvents>(
+    name: Name,
+    listener: (...event: EngineEvents[Name]) => void,
+  ): () => void {
+    const emitter: EventEmitter = this.#events;
+    emitter.on(name, listener);
+    return () => void emitter.off(name, listener);
   }
 
   close(): Promise<void> {
@@ -133,6 +182,7 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
   async #close(): Promise<void> {
     await this.#loop.drained();
     await this.#team.stop();
+    for (const constraint of this.#constraints) await constraint.close?.();
   }
 
   /** Feeds batches into what room there is. Returns whether any of them wants more. */

@@ -9,8 +9,14 @@ export type {
   Veto,
 } from "./actor/agent.js";
 export { defineAgent } from "./actor/agent.js";
-export type { ActorInspection } from "./actor/host-control.js";
-export type { DeadLetterCounts, DeadLetterReason } from "./channel/dead-letter.js";
+export type { OnError } from "./actor/wiring.js";
+export type {
+  DeadLetter,
+  DeadLetterCounts,
+  DeadLetterKind,
+  DeadLetterReason,
+} from "./channel/dead-letter.js";
+export type { LaneCounts } from "./channel/lane-books.js";
 export {
   boolean,
   type Field,
@@ -63,10 +69,25 @@ export {
 export type { BallotBox, VotingRule, VotingRuleName } from "./coordinator/vote/voting-rule.js";
 export { weightedMedian } from "./coordinator/vote/weighted-median.js";
 export { weightedSum } from "./coordinator/vote/weighted-sum.js";
+export { AgentStartError } from "./engine/agent-start-error.js";
 export { BatchError } from "./engine/batch.js";
+export type { DeadLetterReport } from "./engine/dead-letters.js";
+export type {
+  AgentCrash,
+  AgentDeadLetter,
+  AgentGivenUp,
+  AgentRestart,
+  EngineEvents,
+} from "./engine/engine-events.js";
 export type { AgentSpec, EngineLimits, EngineOptions } from "./engine/engine-options.js";
-export { AgentStartError } from "./engine/team.js";
-export { InvalidOptionError } from "./engine/validate-engine-options.js";
-export { createEngine, type Engine, type EngineInspection, now } from "./engine.js";
+export type { ActorInspection, EngineInspection } from "./engine/inspection.js";
+export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
+export { InvalidOptionError } from "./engine/invalid-option-error.js";
+export { createEngine, type Engine, now } from "./engine.js";
 export { TuttiError } from "./error.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
+export type { StateStore, StoreEntry, Versioned } from "./store/state-store.js";
+export type { BackoffOptions } from "./supervisor/backoff.js";
+export type { ChildState } from "./supervisor/child-state.js";
+export { InvalidSupervisionError } from "./supervisor/supervision-errors.js";
+export type { RestartType, Strategy } from "./supervisor/supervisor-spec.js";

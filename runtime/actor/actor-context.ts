@@ -1,6 +1,6 @@
 // The context object that an agent is given: one object, repointed from request to request.
 // Where an agent returns a Promise, the object is left to that request and the actor goes on with a fork.
-import { monotonicClock } from "../channel/clock.js";
+import type { Clock } from "../channel/clock.js";
 import type { AgentContext, AgentEvent, CandidateKey } from "./agent.js";
 
 /** What stays the same for one life of an actor. */
@@ -8,6 +8,7 @@ export interface ActorIdentity {
   readonly name: string;
   readonly epoch: number;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly clock: Clock;
   readonly publish: (event: AgentEvent) => void;
 }
 
@@ -31,7 +32,7 @@ export class ActorContext implements AgentContext {
   }
 
   now(): number {
-    return monotonicClock.now();
+    return this.#identity.clock.now();
   }
 
   /** A second object for the requests to come. */

@@ -1,7 +1,6 @@
 // The control plane between engine and host, carried by comlink over the worker's port: rare, asynchronous, typed.
 // Requests, proposals and events never go this way.
-import type { DeadLetterCounts } from "../channel/dead-letter.js";
-import type { HostWiring } from "./wiring.js";
+import type { ActorWiring, HostWiring } from "./wiring.js";
 
 /** What an agent's module says of itself, needed to lay its lanes. */
 export interface AgentDescription {
@@ -11,26 +10,41 @@ export interface AgentDescription {
   readonly vetoes: boolean;
 }
 
-/** A look at a running actor. Counters start at 0 with the engine, not with the incarnation. */
-export interface ActorInspection {
-  readonly name: string;
-  readonly epoch: number;
-  readonly handled: number;
-  readonly discarded: number;
-  /** Promises of `propose` that are not settled yet. */
-  readonly pending: number;
-  /** Errors thrown by `observe`. */
-  readonly observeFaults: number;
-  readonly deadLetters: DeadLetterCounts;
-}
-
 export interface HostControl {
   /** Imports the modules; fails where one is missing, throws, or has no agent as its default export. */
   load(modules: readonly string[]): Promise<readonly AgentDescription[]>;
-  /** Sets the actors up and starts the loop; ends when every `setup` has. */
-  start(wiring: HostWiring): Promise<void>;
-  inspect(): Promise<readonly ActorInspection[]>;
+  /** Begins a life of an actor; ends when its `setup` has. The first one brings what the host itself needs. */
+  startActor(actor: ActorWiring, host: HostWiring | undefined): Promise<void>;
+  /** Ends an actor's life behind the message being handled, and runs its agent's `stop`. */
+  stopActor(actor: number): Promise<void>;
   swapModel(actor: number, model: unknown): Promise<void>;
-  /** Ends the loop behind the message being handled, and runs each agent's `stop`. */
-  stop(): Promise<void>;
+}
+
+/** An agent threw: its life is over, the thread goes on. */
+export interface CrashNotice {
+  readonly notice: "crashed";
+  /** Position among the engine's agents. */
+  readonly actor: number;
+  readonly epoch: number;
+  /** What the agent threw, as text. */
+  readonly reason: string;
+}
+
+/**
+ * The thread is ending by itself and touches no shared memory any more. Sent because its exit is told of only when its heap
+ * is freed: 2 ms later with a small heap, 20 to 50 ms later with one of 100 MB.
+ */
+export interface FarewellNotice {
+  readonly notice: "farewell";
+  /** The exit code. */
+  readonly code: number;
+  /** The error that nobody caught, as text; undefined where there was none. */
+  readonly reason: string | undefined;
+}
+
+/** What a host tells the engine by itself, over the same port as the control plane. */
+export type HostNotice = CrashNotice | FarewellNotice;
+
+export function isHostNotice(message: unknown): message is HostNotice {
+  return typeof message === "object" && message !== null && "notice" in message;
 }

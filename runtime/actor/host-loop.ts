@@ -3,6 +3,7 @@
 // It must never stay in Atomics.wait while a promise is pending: timers, ports and promises stand still meanwhile.
 import { monotonicClock } from "../channel/clock.js";
 import type { Doorbell } from "../channel/doorbell.js";
+import type { Heartbeat } from "../channel/heartbeat.js";
 import type { IdleStrategy } from "../channel/idle-strategy.js";
 import { DENSE_TRAFFIC, nap } from "../channel/nap.js";
 import type { RunnableThreads } from "../channel/runnable-threads.js";
@@ -18,9 +19,11 @@ const POLL_LIMIT = 0.2;
 const NAP_LIMIT = 0.3;
 
 export class HostLoop {
-  readonly #actors: readonly Actor[];
+  /** Replaced, never changed: a turn goes on with the list it began with. */
+  #actors: readonly Actor[] = [];
   readonly #doorbell: Doorbell;
   readonly #threads: RunnableThreads;
+  readonly #heartbeat: Heartbeat;
   readonly #strategy: IdleStrategy;
   readonly #turn = (): void => this.#run();
   readonly #wake = (): void => {
@@ -30,21 +33,15 @@ export class HostLoop {
   };
   /** A parkAsync is outstanding. */
   #waiting = false;
-  #stopped = false;
   #idleSince = 0;
   /** The last batch was large: the next is near. */
   #dense = false;
   #controls = 0;
 
-  constructor(
-    actors: readonly Actor[],
-    doorbell: Doorbell,
-    threads: RunnableThreads,
-    strategy: IdleStrategy,
-  ) {
-    this.#actors = actors;
+  constructor(doorbell: Doorbell, threads: RunnableThreads, heartbeat: Heartbeat, strategy: IdleStrategy) {
     this.#doorbell = doorbell;
     this.#threads = threads;
+    this.#heartbeat = heartbeat;
     this.#strategy = strategy;
   }
 
@@ -54,11 +51,27 @@ export class HostLoop {
     setImmediate(this.#turn);
   }
 
-  /** No turn runs after this. */
-  stop(): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
-    if (!this.#waiting) this.#threads.leave();
+  /** Turns this actor too, in place of an earlier life of it. In the order of their positions, whenever they come. */
+  add(actor: Actor): void {
+    const others = this.#actors.filter(({ index }) => index !== actor.index);
+    this.#actors = [...others, actor].sort((one, other) => one.index - other.index);
+  }
+
+  find(index: number): Actor | undefined {
+    return this.#actors.find((actor) => actor.index === index);
+  }
+
+  /** Turns this actor no more. */
+  remove(index: number): Actor | undefined {
+    const found = this.find(index);
+    this.#actors = this.#actors.filter((actor) => actor !== found);
+    return found;
+  }
+
+  /** Ends all lives at once. */
+  end(): void {
+    for (const actor of this.#actors) actor.end();
+    this.#actors = [];
   }
 
   /** Keeps the thread in its event loop while `call` is served. */
@@ -68,13 +81,16 @@ export class HostLoop {
       return await call();
     } finally {
       this.#controls--;
+      // An actor that was added may have mail that was rung for in an earlier life.
+      this.#doorbell.ring();
     }
   }
 
   #run(): void {
     let now = monotonicClock.now();
     const away = now + AWAY_LIMIT;
-    while (!this.#stopped) {
+    for (;;) {
+      this.#heartbeat.beat();
       const handled = this.#work();
       if (handled > 0) {
         this.#dense = handled >= DENSE_TRAFFIC;

@@ -1,12 +1,12 @@
-// The engine's handle on one host: starts the worker thread, calls its control plane, and learns of its death.
+// The engine's handle on one host: starts the worker thread, calls its control plane, and learns of its end.
 // Every call is settled: by its answer, by the thread's death, or by its time limit.
 
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import { type Remote, releaseProxy, wrap } from "comlink";
 import type { Doorbell } from "../channel/doorbell.js";
 import { TuttiError } from "../error.js";
 import { comlinkEndpoint } from "./comlink-endpoint.js";
-import type { HostControl } from "./host-control.js";
+import { type CrashNotice, type HostControl, isHostNotice } from "./host-control.js";
 
 /** The thread ended while it was needed. */
 export class HostDiedError extends TuttiError {
@@ -18,6 +18,20 @@ export class ControlTimeoutError extends TuttiError {
   readonly code = "CONTROL_TIMEOUT";
 }
 
+/** How a thread ended: with exit code 0 of its own will, or not, and why. */
+export interface HostEnd {
+  readonly normal: boolean;
+  readonly reason: string;
+}
+
+/** Who is told what happens to a thread. */
+export interface HostListener {
+  /** An agent threw; the thread lives. */
+  crashed(notice: CrashNotice): void;
+  /** The thread has ended and touches no memory any more. Called once. */
+  ended(end: HostEnd): void;
+}
+
 /** A program given as text (`node --input-type=module --eval`): its flags speak of that text, and a thread refuses them. */
 const FROM_TEXT = process.execArgv.some((flag) => flag.startsWith("--input-type"));
 
@@ -26,34 +40,62 @@ const ENTRY = new URL("./host.js", import.meta.url);
 export class HostThread {
   readonly #worker: Worker;
   readonly #control: Remote<HostControl>;
-  readonly #doorbell: Doorbell;
   readonly #death: Promise<Error>;
-  #dead = false;
+  readonly #end: Promise<HostEnd>;
+  #doorbell: Doorbell | undefined;
+  #ended = false;
+  #crashed: (notice: CrashNotice) => void = () => undefined;
 
-  /** Starts the thread. It does not keep the process alive. `onDeath` is called once, also after `terminate`. */
-  constructor(name: string, doorbell: Doorbell, onDeath: (cause: Error) => void) {
+  /** Starts the thread. It does not keep the process alive. */
+  constructor(name: string, resourceLimits: ResourceLimits = {}) {
     // The first 16 bytes of a thread's name are what debuggers and profilers show.
-    this.#worker = new Worker(ENTRY, { name, ...(FROM_TEXT ? { execArgv: [] } : {}) });
-    this.#doorbell = doorbell;
-    this.#death = new Promise((resolve) => {
-      this.#worker.once("error", resolve);
-      this.#worker.once("messageerror", resolve);
-      this.#worker.once("exit", (code) =>
-        resolve(new HostDiedError(`host "${name}" ended with code ${code}`)),
-      );
+    this.#worker = new Worker(ENTRY, { name, resourceLimits, ...(FROM_TEXT ? { execArgv: [] } : {}) });
+    let cause: Error | undefined;
+    this.#end = new Promise((resolve) => {
+      const ended = (code: number, reason: string | undefined): void => {
+        this.#ended = true;
+        resolve({
+          normal: code === 0 && reason === undefined,
+          reason: reason ?? `the thread ended with code ${code}`,
+        });
+      };
+      this.#worker.on("message", (message: unknown) => {
+        if (!isHostNotice(message)) return;
+        if (message.notice === "farewell") ended(message.code, message.reason);
+        else this.#crashed(message);
+      });
+      this.#worker.once("exit", (code) => ended(code, cause?.message));
     });
-    void this.#death.then((cause) => {
-      this.#dead = true;
-      onDeath(cause);
+    this.#death = new Promise((resolve) => {
+      const failed = (error: Error): void => {
+        cause = error;
+        resolve(error);
+      };
+      this.#worker.once("error", failed);
+      this.#worker.once("messageerror", failed);
+      void this.#end.then(({ reason }) => resolve(new HostDiedError(`host "${name}": ${reason}`)));
     });
     this.#control = wrap<HostControl>(comlinkEndpoint(this.#worker));
     this.#worker.unref();
+  }
+
+  /** Whether the thread is over, or on its way out. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Puts the thread into a place: its doorbell is what gets a parked thread to its event loop. Once. */
+  occupy(doorbell: Doorbell, listener: HostListener): void {
+    this.#doorbell = doorbell;
+    this.#crashed = (notice) => listener.crashed(notice);
+    void this.#end.then((end) => listener.ended(end));
   }
 
   /** Calls the control plane. Throws {@link HostDiedError}, {@link ControlTimeoutError}, or what the call threw. */
   async call<T>(what: string, limit: number, call: (control: Remote<HostControl>) => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
+      if (limit === Number.POSITIVE_INFINITY) return;
       timer = setTimeout(() => {
         reject(new ControlTimeoutError(`the host did not ${what} within ${limit} ms: is an agent stuck?`));
       }, limit);
@@ -67,7 +109,7 @@ export class HostThread {
       // Async, since a released control throws at once: the promises above must be waited for all the same.
       const answer = (async () => call(this.#control))();
       // Behind the message: the loop looks for it as soon as it returns to its event loop.
-      this.#doorbell.ringControl();
+      this.#doorbell?.ringControl();
       return await Promise.race([answer, death, timeout]);
     } finally {
       clearTimeout(timer);
@@ -76,7 +118,8 @@ export class HostThread {
 
   /** Ends the thread whatever it does, and waits until it has. */
   async terminate(): Promise<void> {
-    if (!this.#dead) this.#control[releaseProxy]();
+    if (!this.#ended) this.#control[releaseProxy]();
     await this.#worker.terminate();
+    await this.#end;
   }
 }

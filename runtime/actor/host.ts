@@ -1,22 +1,35 @@
-// The entry of a worker thread that runs actors: serves the control plane, and starts the loop.
+// The entry of a worker thread that runs actors: serves the control plane, begins and ends actors' lives, turns the loop.
 // No await at the top level: an early terminate() then aborts V8. It must never load native code.
 
 import { parentPort } from "node:worker_threads";
 import { expose } from "comlink";
 import { Doorbell } from "../channel/doorbell.js";
+import { Heartbeat } from "../channel/heartbeat.js";
 import { idleStrategy } from "../channel/idle-strategy.js";
 import { RunnableThreads } from "../channel/runnable-threads.js";
-import { Actor } from "./actor.js";
-import type { Agent } from "./agent.js";
+import { Actor, type ActorSurroundings } from "./actor.js";
 import { comlinkEndpoint } from "./comlink-endpoint.js";
-import type { ActorInspection, AgentDescription, HostControl } from "./host-control.js";
+import { faultText } from "./fault-text.js";
+import type { AgentDescription, HostControl, HostNotice } from "./host-control.js";
 import { HostLoop } from "./host-loop.js";
 import { loadAgent } from "./load-agent.js";
-import type { HostWiring } from "./wiring.js";
+import type { ActorWiring, HostWiring } from "./wiring.js";
+
+/** What a host has from its first actor on. */
+interface Running {
+  readonly loop: HostLoop;
+  readonly surroundings: ActorSurroundings;
+}
 
 class Host implements HostControl {
-  #actors: readonly Actor[] = [];
-  #loop: HostLoop | undefined;
+  readonly #tell: (notice: HostNotice) => void;
+  #running: Running | undefined;
+  /** Lives that are being set up: whoever stops one waits for that. */
+  readonly #starting = new Map<number, Promise<void>>();
+
+  constructor(tell: (notice: HostNotice) => void) {
+    this.#tell = tell;
+  }
 
   async load(modules: readonly string[]): Promise<readonly AgentDescription[]> {
     const agents = await Promise.all(modules.map(loadAgent));
@@ -28,39 +41,62 @@ class Host implements HostControl {
     }));
   }
 
-  async start(wiring: HostWiring): Promise<void> {
-    const agents: Agent<unknown>[] = await Promise.all(wiring.actors.map(({ module }) => loadAgent(module)));
-    const coordinator = new Doorbell(wiring.coordinatorDoorbell);
-    this.#actors = agents.map((agent, position) => {
-      const actor = wiring.actors[position];
-      if (actor === undefined) throw new RangeError(`no wiring for the host's actor ${position}`);
-      return new Actor(agent, actor, coordinator);
+  async startActor(wiring: ActorWiring, host: HostWiring | undefined): Promise<void> {
+    if (host !== undefined) this.#running ??= this.#run(host);
+    if (this.#running === undefined) throw new RangeError("the host's first actor must bring its wiring");
+    const { loop, surroundings } = this.#running;
+    const started = loop.serve(async () => {
+      const actor = new Actor(await loadAgent(wiring.module), wiring, surroundings);
+      await actor.setup();
+      loop.add(actor);
     });
-    for (const actor of this.#actors) await actor.setup();
-    const threads = new RunnableThreads(wiring.threads, wiring.thread);
-    this.#loop = new HostLoop(
-      this.#actors,
-      new Doorbell(wiring.doorbell),
-      threads,
-      idleStrategy(wiring.idle, threads),
-    );
-    this.#loop.start();
+    this.#starting.set(wiring.index, started);
+    await started;
   }
 
-  async inspect(): Promise<readonly ActorInspection[]> {
-    return this.#actors.map((actor) => actor.inspect());
+  async stopActor(index: number): Promise<void> {
+    await this.#running?.loop.serve(async () => {
+      await this.#starting.get(index)?.catch(() => undefined);
+      await this.#running?.loop.remove(index)?.stop();
+    });
   }
 
   async swapModel(index: number, model: unknown): Promise<void> {
-    this.#actors.find((actor) => actor.index === index)?.swapModel(model);
+    this.#running?.loop.find(index)?.swapModel(model);
   }
 
-  async stop(): Promise<void> {
-    await this.#loop?.serve(async () => {
-      for (const actor of [...this.#actors].reverse()) await actor.stop();
-    });
-    this.#loop?.stop();
+  /** No actor touches shared memory after this. */
+  end(): void {
+    this.#running?.loop.end();
+  }
+
+  #run(wiring: HostWiring): Running {
+    const threads = new RunnableThreads(wiring.threads, wiring.thread);
+    const heartbeat = new Heartbeat(wiring.heartbeats, wiring.thread);
+    const doorbell = new Doorbell(wiring.doorbell);
+    const loop = new HostLoop(doorbell, threads, heartbeat, idleStrategy(wiring.idle, threads));
+    loop.start();
+    const crashed = ({ index, epoch }: Actor, error: unknown): void => {
+      loop.remove(index);
+      this.#tell({ notice: "crashed", actor: index, epoch, reason: faultText("threw", error) });
+    };
+    return {
+      loop,
+      surroundings: { coordinator: new Doorbell(wiring.coordinatorDoorbell), heartbeat, crashed },
+    };
   }
 }
 
-if (parentPort !== null) expose(new Host(), comlinkEndpoint(parentPort));
+if (parentPort !== null) {
+  const port = parentPort;
+  const host = new Host((notice) => port.postMessage(notice));
+  let uncaught: string | undefined;
+  process.on("uncaughtExceptionMonitor", (error) => {
+    uncaught = faultText("threw outside of a message", error);
+  });
+  process.on("exit", (code) => {
+    host.end();
+    port.postMessage({ notice: "farewell", code, reason: uncaught } satisfies HostNotice);
+  });
+  expose(host, comlinkEndpoint(port));
+}

@@ -1,6 +1,6 @@
 // How an agent's `publish` reaches the agents that subscribe: one lane for each of them.
 import { EventSender } from "../bus/event-sender.js";
-import type { DeadLetterCounters } from "../channel/dead-letter.js";
+import type { DeadLetterBox } from "../channel/dead-letter-box.js";
 import { Doorbell } from "../channel/doorbell.js";
 import { TuttiError } from "../error.js";
 import type { AgentEvent } from "./agent.js";
@@ -16,14 +16,15 @@ export class Publisher {
   readonly #epoch: number;
   readonly #declared: readonly string[];
   readonly #routes: readonly { readonly types: readonly string[]; readonly sender: EventSender }[];
-  readonly #deadLetters: DeadLetterCounters;
+  readonly #deadLetters: DeadLetterBox;
+  #ended = false;
 
   constructor(
     agent: string,
     epoch: number,
     declared: readonly string[],
     routes: readonly PublishRoute[],
-    deadLetters: DeadLetterCounters,
+    deadLetters: DeadLetterBox,
   ) {
     this.#agent = agent;
     this.#epoch = epoch;
@@ -35,6 +36,11 @@ export class Publisher {
     }));
   }
 
+  /** Nothing is published any more: what an ended life still says, as from a timer, is nobody's. */
+  end(): void {
+    this.#ended = true;
+  }
+
   /** Throws {@link UndeclaredEventError}. An event without subscribers counts as `no-responders`. */
   publish(event: AgentEvent): void {
     if (!this.#declared.includes(event.type)) {
@@ -42,12 +48,13 @@ export class Publisher {
         `agent "${this.#agent}" published "${event.type}": name it in the agent's \`publishes\``,
       );
     }
+    if (this.#ended) return;
     let responders = 0;
     for (const route of this.#routes) {
       if (!route.types.includes(event.type)) continue;
       responders++;
-      if (route.sender.send(event, this.#epoch) !== "sent") this.#deadLetters.add("full");
+      if (route.sender.send(event, this.#epoch) !== "sent") this.#deadLetters.add("full", "event");
     }
-    if (responders === 0) this.#deadLetters.add("no-responders");
+    if (responders === 0) this.#deadLetters.add("no-responders", "event");
   }
 }

@@ -1,8 +1,12 @@
 // What a host is told about its actors: plain data and shared memory, so that it crosses to a thread, and to the next one.
+import type { MessagePort } from "node:worker_threads";
 import type { EventLane } from "../bus/event-lane.js";
 import type { CodecDescriptor } from "../channel/codec-descriptor.js";
 import type { IdleStrategyName } from "../channel/idle-strategy.js";
 import type { CandidateKey } from "./agent.js";
+
+/** What a throw of the agent means: its life is over and a new one begins, or only this message failed. */
+export type OnError = "restart" | "resume";
 
 /** Where an agent's published events go: one lane for each subscriber, and that subscriber's doorbell. */
 export interface PublishRoute {
@@ -36,15 +40,18 @@ export interface ActorWiring {
   readonly fixedCandidates: readonly CandidateKey[] | undefined;
   readonly candidateLimit: number;
   readonly deadLetters: SharedArrayBuffer;
+  readonly onError: OnError;
 }
 
-/** Everything that one host needs to run its actors. */
+/** Everything that a host needs before it runs an actor. */
 export interface HostWiring {
-  readonly actors: readonly ActorWiring[];
   readonly doorbell: SharedArrayBuffer;
   readonly coordinatorDoorbell: SharedArrayBuffer;
-  /** Which threads want a core, and the place of this host among them. */
+  /** Which threads want a core, which of them turn, and the place of this host among them. */
   readonly threads: SharedArrayBuffer;
+  readonly heartbeats: SharedArrayBuffer;
   readonly thread: number;
   readonly idle: IdleStrategyName;
+  /** To the engine's state store; it moves to the thread. */
+  readonly store: MessagePort;
 }

@@ -1,4 +1,4 @@
-// Messages that will not be handled: why, and how many. Counted in shared memory so that a dead thread's count survives.
+// A message that will not be handled: why, and what it was. The words for it; the box that keeps them is beside.
 
 /** Why a message will not be handled. */
 export type DeadLetterReason =
@@ -25,29 +25,24 @@ export const DEAD_LETTER_REASONS: readonly DeadLetterReason[] = [
 
 export type DeadLetterCounts = Readonly<Record<DeadLetterReason, number>>;
 
-export function allocateDeadLetterCounters(): SharedArrayBuffer {
-  return new SharedArrayBuffer(DEAD_LETTER_REASONS.length * 4);
+/** What the message was. "mail" where its kind is not known: what was left in a mailbox, or could not be read. */
+export type DeadLetterKind = "request" | "event" | "reply" | "mail";
+
+/** In the order of their numbers. Append only. */
+export const DEAD_LETTER_KINDS: readonly DeadLetterKind[] = ["request", "event", "reply", "mail"];
+
+/** One entry of a dead letter box. */
+export interface DeadLetter {
+  readonly reason: DeadLetterReason;
+  readonly kind: DeadLetterKind;
+  /** How many messages the entry stands for. */
+  readonly messages: number;
+  /** When, in milliseconds on the monotonic clock. */
+  readonly at: number;
 }
 
-/** Exact counters by reason; any thread may add. */
-export class DeadLetterCounters {
-  readonly buffer: SharedArrayBuffer;
-  readonly #counts: Uint32Array;
-
-  constructor(buffer: SharedArrayBuffer) {
-    this.buffer = buffer;
-    this.#counts = new Uint32Array(buffer);
-  }
-
-  add(reason: DeadLetterReason, messages = 1): void {
-    Atomics.add(this.#counts, DEAD_LETTER_REASONS.indexOf(reason), messages);
-  }
-
-  read(): DeadLetterCounts {
-    const counts = {} as Record<DeadLetterReason, number>;
-    for (const [position, reason] of DEAD_LETTER_REASONS.entries()) {
-      counts[reason] = Atomics.load(this.#counts, position);
-    }
-    return counts;
-  }
+export function noDeadLetters(): Record<DeadLetterReason, number> {
+  const counts = {} as Record<DeadLetterReason, number>;
+  for (const reason of DEAD_LETTER_REASONS) counts[reason] = 0;
+  return counts;
 }

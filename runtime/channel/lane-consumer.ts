@@ -2,9 +2,20 @@
 // so that the next incarnation continues at the first one that was not handled.
 // It must never read outside what was published, whatever the frames say.
 import { HEADER_LENGTH, KIND, LENGTH, PADDING } from "./frame-descriptor.js";
-import { alignFrame, DISCARDED, HANDLED, HEAD, PROGRESS, SENT, TAIL } from "./lane-descriptor.js";
+import {
+  alignFrame,
+  DISCARDED,
+  HANDLED,
+  HEAD,
+  KILLED_AT,
+  KILLS,
+  PROGRESS,
+  SENT,
+  TAIL,
+  TAKEN,
+} from "./lane-descriptor.js";
 import { LaneMemory } from "./lane-memory.js";
-import { MalformedFrameError } from "./malformed-frame-error.js";
+import { WreckedLaneError } from "./wrecked-lane-error.js";
 
 /** What `next` returns when no frame is there. */
 export const EMPTY = -1;
@@ -21,6 +32,7 @@ export class LaneConsumer {
   #behind: number;
   #knownTail: number;
   #released: number;
+  #kills: number;
 
   /** Starts, or continues after a dead thread, at the first frame that was not finished. */
   constructor(buffer: SharedArrayBuffer) {
@@ -34,12 +46,13 @@ export class LaneConsumer {
     this.#behind = this.#position;
     this.#knownTail = Atomics.load(memory.counters, TAIL);
     this.#released = Atomics.load(memory.counters, HEAD);
+    this.#kills = this.#blame();
   }
 
   /**
    * Finishes the frame given out before as handled, and returns the byte offset of the next one, or {@link EMPTY}.
    * The frame stays valid until the next call of `next`, `discard` or `release`.
-   * Throws {@link MalformedFrameError} where lengths make no sense: what was published up to now is then discarded,
+   * Throws {@link WreckedLaneError} where lengths make no sense: what was published up to now is then discarded,
    * since nothing tells where the next frame starts. (Lengths that were changed into others that make sense go unnoticed;
    * the counters then lack the frames that were taken for one, or hold one twice.)
    */
@@ -59,13 +72,13 @@ export class LaneConsumer {
         (padding ? length !== untilEnd : length < HEADER_LENGTH || length > untilEnd) ||
         alignFrame(length) > ((this.#knownTail - position) | 0)
       ) {
-        this.#giveUpBatch();
-        throw new MalformedFrameError(
-          `frame of ${length} bytes at ${index}: the lane's frames were discarded`,
-        );
+        throw new WreckedLaneError(length, index, this.#giveUpBatch());
       }
       this.#behind = (position + alignFrame(length)) | 0;
-      if (!padding) return index;
+      if (!padding) {
+        this.#counters[TAKEN] = this.#behind;
+        return index;
+      }
       this.#position = this.#behind;
       this.#counters[PROGRESS] = this.#position;
     }
@@ -74,6 +87,11 @@ export class LaneConsumer {
   /** Whether a frame waits behind the current one. */
   hasMore(): boolean {
     return this.#behind !== this.#knownTail || this.#behind !== Atomics.load(this.#counters, TAIL);
+  }
+
+  /** How many earlier lives ended with the frame given out in their hands. */
+  get kills(): number {
+    return this.#kills;
   }
 
   /** Frames handled since the lane was made, by all incarnations, modulo 2^32. */
@@ -103,10 +121,32 @@ export class LaneConsumer {
     this.#position = this.#behind;
     this.#counters[counter] = ((this.#counters[counter] as number) + frames) | 0;
     this.#counters[PROGRESS] = this.#position;
+    if (this.#kills !== 0) this.#acquit();
   }
 
-  /** Skips all that was published, also since the last look at the tail: only of all of it is the number of frames known. */
-  #giveUpBatch(): void {
+  /** Counts a life that ended with a frame in hand, and returns how many this frame has ended; 0 where none was in hand. */
+  #blame(): number {
+    const counters = this.#counters;
+    const inHand = (((counters[TAKEN] as number) - this.#position) | 0) > 0;
+    // The next constructor must not count this life's end again.
+    counters[TAKEN] = this.#position;
+    if (counters[KILLED_AT] !== this.#position) counters[KILLS] = 0;
+    if (inHand) counters[KILLS] = (counters[KILLS] as number) + 1;
+    counters[KILLED_AT] = this.#position;
+    return counters[KILLS] as number;
+  }
+
+  /** The frame that was blamed is finished; those behind it are innocent. */
+  #acquit(): void {
+    this.#kills = 0;
+    this.#counters[KILLS] = 0;
+  }
+
+  /**
+   * Skips all that was published, also since the last look at the tail: only of all of it is the number of frames known,
+   * which is returned.
+   */
+  #giveUpBatch(): number {
     const counters = this.#counters;
     let sent: number;
     // The producer stores SENT, then TAIL: they belong together where SENT stays the same around a look at TAIL.
@@ -120,5 +160,6 @@ export class LaneConsumer {
     // A damaged length may have made two frames of one before: what was handled beyond what was sent was no frame.
     if (unfinished < 0) counters[HANDLED] = (handled + unfinished) | 0;
     this.#finish(DISCARDED, Math.max(0, unfinished));
+    return Math.max(0, unfinished);
   }
 }

@@ -22,6 +22,12 @@ export const PROGRESS = HEAD + 1;
 export const HANDLED = HEAD + 2;
 /** Frames given up by the consumer, each for a stated reason, modulo 2^32. */
 export const DISCARDED = HEAD + 3;
+/** Position behind the frame in hand: ahead of PROGRESS from when a frame is given out until it is finished. */
+export const TAKEN = HEAD + 4;
+/** How many lives ended with the frame at PROGRESS in hand ... */
+export const KILLS = HEAD + 5;
+/** ... and where that frame is. */
+export const KILLED_AT = HEAD + 6;
 
 /** Bytes before the data. */
 export const DATA_START: number = 2 * SEPARATION;

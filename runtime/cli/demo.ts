@@ -39,12 +39,12 @@ export async function demonstrate(
   try {
     await tellHistory(world, engine);
     await new Run(world, engine, 0, WARM_UP).all();
-    const warm = (await engine.inspect()).decisions;
+    const warm = engine.inspect().decisions;
     const run = new Run(world, engine, WARM_UP, WARM_UP + options.requests);
     const progress = startProgress("Deciding", options.requests, messages);
     const seconds = await run.all(progress);
     progress.finish();
-    const { decisions } = await engine.inspect();
+    const { decisions } = engine.inspect();
     const report: DemonstrationReport = {
       pack: name,
       seed: options.seed,

@@ -1,6 +1,7 @@
 // Hard limits: what may never win, before the vote; and what must still be had, after it.
 // A constraint is called on the coordinator's thread and must be quick, synchronous, and free of randomness.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import type { StateStore } from "../store/state-store.js";
 
 /** Tells why the candidate at `index` may not win. The first reason given stands. */
 export type Exclude = (index: number, reason: string) => void;
@@ -24,6 +25,10 @@ export interface Constraint<
   ): string | undefined;
   /** Gives back what `reserve` took, when a later constraint refused the same candidate. */
   release?(request: Request, candidate: Action, price: number | undefined, decision: string): void;
+  /** Before the first decision: finds again in the engine's store what an earlier process left there. */
+  open?(store: StateStore): Promise<void>;
+  /** After the last decision: settles when everything that must last is durable. */
+  close?(): Promise<void>;
   /** Hears what the engine observes: what was won, lost, paid. */
   observe?(event: Event): void;
 }

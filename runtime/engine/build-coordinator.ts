@@ -4,6 +4,7 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { AgentDescription } from "../actor/host-control.js";
 import { monotonicClock } from "../channel/clock.js";
 import { type CodecDescriptor, createCodec } from "../channel/codec-descriptor.js";
+import type { DeadLetterBox } from "../channel/dead-letter-box.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import { LaneConsumer } from "../channel/lane-consumer.js";
 import { LaneProducer } from "../channel/lane-producer.js";
@@ -31,6 +32,8 @@ interface TeamParts<Request, Action extends CandidateKey, Event extends AgentEve
   readonly lanes: readonly AgentLanes[];
   readonly doorbells: readonly Doorbell[];
   readonly codecs: RequestCodecs;
+  /** Of what the coordinator refuses or sends in vain. */
+  readonly deadLetters: DeadLetterBox;
 }
 
 export function buildCoordinator<Request, Action extends CandidateKey, Event extends AgentEvent>(

@@ -1,10 +1,14 @@
 // What `createEngine` is told. Types only; validation is in validate-engine-options.ts.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import type { OnError } from "../actor/wiring.js";
 import type { IdleStrategyName } from "../channel/idle-strategy.js";
 import type { StructSchema } from "../channel/struct-schema.js";
 import type { DecisionOptions } from "../coordinator/decision-options.js";
 import type { FallbackOptions } from "../coordinator/fallback-options.js";
 import type { VotePolicy } from "../coordinator/vote/vote-policy.js";
+import type { StateStore } from "../store/state-store.js";
+import type { RestartType } from "../supervisor/supervisor-spec.js";
+import type { SupervisionOptions } from "./supervision-options.js";
 
 /** One agent of the team. */
 export interface AgentSpec<
@@ -25,6 +29,12 @@ export interface AgentSpec<
   readonly model?: unknown;
   /** Packed agents with the same host name share a thread; left out: a thread of its own (isolated). */
   readonly host?: string;
+  /** When it is started again after its life has ended; default "permanent": always. */
+  readonly restart?: RestartType;
+  /** Milliseconds for its `stop` before its thread is ended; default 5,000. */
+  readonly shutdown?: number | "infinity";
+  /** What a throw of `propose` or `observe` does: "restart" begins a new life (the default), "resume" fails that message. */
+  readonly onError?: OnError;
   /** Lends types to inference; never set by hand. See `agentAt`. */
   readonly types?: (request: Request, event: Event) => Action;
 }
@@ -44,6 +54,10 @@ export interface EngineOptions<
   readonly request?: StructSchema<Request>;
   /** How waiting threads wait; default "adaptive". */
   readonly idle?: IdleStrategyName;
+  /** Who is restarted when an agent fails, and what watches over the threads. */
+  readonly supervision?: SupervisionOptions;
+  /** Where agents and constraints keep what must outlive them; default: this engine's memory. Closed by who made it. */
+  readonly store?: StateStore;
   readonly limits?: Partial<EngineLimits>;
 }
 

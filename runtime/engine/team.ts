@@ -1,54 +1,71 @@
-// The agents of an engine with everything that connects them: hosts, lanes, doorbells, and the coordinator over them.
-// It must never decide or turn anything by itself; the engine does.
+// The agents of an engine with everything that connects them: places for threads, lanes, doorbells, the coordinator over
+// them, and what watches over them. It must never decide or turn anything by itself; the engine does.
+import { MessageChannel } from "node:worker_threads";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
-import type { ActorInspection, AgentDescription } from "../actor/host-control.js";
+import type { AgentDescription } from "../actor/host-control.js";
 import { HostThread } from "../actor/host-thread.js";
 import { type HostPlan, planHosts } from "../actor/placement.js";
 import type { ActorWiring, HostWiring } from "../actor/wiring.js";
 import { EventSender } from "../bus/event-sender.js";
 import { subscribesTo } from "../bus/topics.js";
+import { monotonicClock } from "../channel/clock.js";
 import { allocateMessagePack } from "../channel/codec-descriptor.js";
-import {
-  allocateDeadLetterCounters,
-  DEAD_LETTER_REASONS,
-  DeadLetterCounters,
-  type DeadLetterCounts,
-  type DeadLetterReason,
-} from "../channel/dead-letter.js";
+import { allocateDeadLetterBox, DeadLetterBox } from "../channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "../channel/doorbell.js";
+import { allocateHeartbeats, Heartbeat } from "../channel/heartbeat.js";
+import { LaneBooks } from "../channel/lane-books.js";
 import { allocateRunnableThreads, RunnableThreads } from "../channel/runnable-threads.js";
 import type { Coordinator } from "../coordinator/coordinator.js";
-import { TuttiError } from "../error.js";
+import { serveStore } from "../store/serve-store.js";
+import type { StateStore } from "../store/state-store.js";
+import { timerScheduler } from "../supervisor/scheduler.js";
+import { SpareHosts } from "../supervisor/spare-hosts.js";
+import { SupervisionTree } from "../supervisor/supervision-tree.js";
 import { buildCoordinator, type RequestCodecs } from "./build-coordinator.js";
-import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
+import { type DeadLetterReport, DeadLetters } from "./dead-letters.js";
+import { describeAgents } from "./describe-agents.js";
+import type { Announce } from "./engine-events.js";
+import type { EngineLimits, EngineOptions } from "./engine-options.js";
+import { HostSlot, type Life } from "./host-slot.js";
+import type { ActorInspection } from "./inspection.js";
+import { Mailbox } from "./mailbox.js";
+import { Supervision } from "./supervision.js";
+import { supervisorTreeSpec } from "./supervisor-tree-spec.js";
 import { type AgentLanes, allocateTeamLanes } from "./team-lanes.js";
-import { engineLimits, InvalidOptionError, requirePlainData } from "./validate-engine-options.js";
+import { InvalidOptionError } from "./invalid-option-error.js";
+import { engineLimits, requirePlainData } from "./validate-engine-options.js";
+import { Watch } from "./watch.js";
 
-/** An agent's module could not be loaded, or its `setup` failed. */
-export class AgentStartError extends TuttiError {
-  readonly code = "AGENT_START";
-}
-
-/** Milliseconds for loading modules and for `setup`. */
-const START_LIMIT = 30_000;
-/** Milliseconds for any other call of the control plane. */
+/** Milliseconds for a call of the control plane that waits for no agent. */
 const CONTROL_LIMIT = 5_000;
-
-/** Life of an agent that was never restarted. */
-const FIRST_EPOCH = 1;
-
-/** One thread with what rings it. */
-interface Host {
-  readonly plan: HostPlan;
-  readonly doorbell: Doorbell;
-  readonly thread: HostThread;
-  dead: boolean;
-}
+const DEFAULT_HANG = 1000;
+/** Two, because a message that kills its agent does so twice in a row. */
+const DEFAULT_SPARES = 2;
 
 /** A subscriber to what the engine observes. */
 interface Subscriber {
+  readonly agent: number;
   readonly subscribes: readonly string[];
   readonly sender: EventSender;
+}
+
+/** What is kept of one agent over all its lives. */
+interface Member {
+  readonly name: string;
+  readonly slot: HostSlot;
+  readonly lanes: AgentLanes;
+  readonly deadLetters: DeadLetterBox;
+  readonly mailbox: Mailbox;
+  readonly replies: LaneBooks;
+  model: unknown;
+}
+
+/** What the engine gives its team. */
+export interface TeamSurroundings {
+  readonly store: StateStore;
+  readonly announce: Announce;
+  /** The supervision tree has given up, and the engine was told to close then. */
+  readonly escalated: () => void;
 }
 
 export class Team<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -56,224 +73,286 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
   /** The coordinator's own. */
   readonly doorbell: Doorbell;
   readonly threads: RunnableThreads;
-  readonly #hosts: readonly Host[];
-  readonly #names: readonly string[];
+  readonly #options: EngineOptions<Request, Action, Event>;
+  readonly #surroundings: TeamSurroundings;
   readonly #limits: EngineLimits;
   readonly #codecs: RequestCodecs;
-  readonly #lanes: readonly AgentLanes[];
+  readonly #slots: readonly HostSlot[];
+  readonly #members: readonly Member[];
   readonly #subscribers: readonly Subscriber[];
-  readonly #agentDeadLetters: readonly DeadLetterCounters[];
-  /** Of what the engine itself sends. */
-  readonly #deadLetters: DeadLetterCounters;
-  #stopping = false;
+  /** Of what the coordinator and the engine themselves send or refuse. */
+  readonly #ownDeadLetters = new DeadLetterBox(allocateDeadLetterBox());
+  readonly #deadLetters: DeadLetters;
+  readonly #heartbeats: SharedArrayBuffer;
+  readonly #spares: SpareHosts;
+  readonly #tree: SupervisionTree;
+  readonly #supervision: Supervision;
+  readonly #watch: Watch;
 
-  /** Starts the threads, loads and sets up the agents. Throws {@link AgentStartError}; then no thread is left. */
+  /** Starts the threads, loads and sets up the agents. Throws AgentStartError; then no thread is left. */
   static async start<Request, Action extends CandidateKey, Event extends AgentEvent>(
     options: EngineOptions<Request, Action, Event>,
+    surroundings: TeamSurroundings,
   ): Promise<Team<Request, Action, Event>> {
     const plans = planHosts(options.agents);
-    const deaths: ((cause: Error) => void)[] = [];
-    const hosts = plans.map((plan, index): Host => {
-      const doorbell = new Doorbell(allocateDoorbell());
-      const thread = new HostThread(plan.name, doorbell, (cause) => deaths[index]?.(cause));
-      return { plan, doorbell, thread, dead: false };
-    });
+    const limits = options.supervision?.resourceLimits;
+    const threads = plans.map(({ name }) => new HostThread(name, limits));
+    let team: Team<Request, Action, Event> | undefined;
     try {
-      const descriptions = await describe(hosts, options.agents);
-      const team = new Team(options, hosts, descriptions);
-      for (const [index, host] of hosts.entries()) deaths[index] = () => team.#bury(host, index);
-      await team.#start(options);
+      const descriptions = await describeAgents(plans, threads, options.agents);
+      team = new Team(options, surroundings, plans, descriptions);
+      for (const [index, thread] of threads.entries()) team.#slots[index]?.occupy(thread);
+      await team.#supervision.start();
+      team.#spares.fill();
+      team.#watch.start();
       return team;
     } catch (error) {
-      await Promise.allSettled(hosts.map(({ thread }) => thread.terminate()));
+      await Promise.allSettled(threads.map((thread) => thread.terminate()));
       throw error;
     }
   }
 
   private constructor(
     options: EngineOptions<Request, Action, Event>,
-    hosts: readonly Host[],
+    surroundings: TeamSurroundings,
+    plans: readonly HostPlan[],
     descriptions: readonly AgentDescription[],
   ) {
     const limits = engineLimits(options.limits);
-    this.#hosts = hosts;
-    this.#names = descriptions.map(({ name }) => name);
+    const { supervision = {} } = options;
+    this.#options = options;
+    this.#surroundings = surroundings;
     this.#limits = limits;
     this.#codecs = {
       request:
         options.request === undefined ? allocateMessagePack() : { kind: "struct", schema: options.request },
       candidates: allocateMessagePack(),
     };
-    this.#lanes = allocateTeamLanes(
-      descriptions,
-      hosts.map(({ plan }) => plan),
-      hosts.map(({ doorbell }) => doorbell.buffer),
-      limits,
-    );
-    const doorbells = descriptions.map((_, agent) => doorbellOf(hosts, agent));
-    this.#agentDeadLetters = descriptions.map(() => new DeadLetterCounters(allocateDeadLetterCounters()));
     this.doorbell = new Doorbell(allocateDoorbell());
-    this.threads = new RunnableThreads(allocateRunnableThreads(hosts.length + 1), hosts.length);
-    this.#deadLetters = new DeadLetterCounters(allocateDeadLetterCounters());
-    this.#subscribers = this.#lanes.flatMap(({ outcomes }, agent): Subscriber[] => {
-      const doorbell = doorbells[agent];
-      const description = descriptions[agent];
-      if (outcomes === undefined || doorbell === undefined || description === undefined) return [];
-      return [{ subscribes: description.subscribes, sender: new EventSender(outcomes, doorbell) }];
-    });
+    this.threads = new RunnableThreads(allocateRunnableThreads(plans.length + 1), plans.length);
+    this.#heartbeats = allocateHeartbeats(plans.length);
+    this.#spares = new SpareHosts(
+      supervision.spares ?? DEFAULT_SPARES,
+      options.agents.map(({ module }) => module.href),
+      supervision.resourceLimits ?? {},
+    );
+    this.#slots = plans.map((_, place) => this.#slot(place));
+    this.#members = this.#enrol(plans, descriptions);
+    this.#subscribers = subscribers(this.#members, descriptions);
+    this.#deadLetters = new DeadLetters(
+      [
+        ["(coordinator)", this.#ownDeadLetters],
+        ...this.#members.map(({ name, deadLetters }) => [name, deadLetters] as const),
+      ],
+      surroundings.announce,
+    );
     this.coordinator = buildCoordinator({
       options,
       limits,
       descriptions,
-      lanes: this.#lanes,
-      doorbells,
+      lanes: this.#members.map(({ lanes }) => lanes),
+      doorbells: this.#members.map(({ slot }) => slot.doorbell),
       codecs: this.#codecs,
+      deadLetters: this.#ownDeadLetters,
     });
+    const names = this.#members.map(({ name }) => name);
+    this.#tree = new SupervisionTree(supervisorTreeSpec(supervision, options.agents, names), {
+      random: Math.random,
+      escalation: supervision.escalation === "close" ? "stop" : "degrade",
+    });
+    this.#supervision = new Supervision({
+      tree: this.#tree,
+      names,
+      places: this.#members.map(({ slot }) => slot),
+      scheduler: timerScheduler(monotonicClock),
+      coordinator: this.coordinator,
+      doorbell: this.doorbell,
+      wire: (life) => this.#wireActor(life),
+      announce: surroundings.announce,
+      escalated: surroundings.escalated,
+    });
+    this.#watch = new Watch(
+      plans.map((plan, place) => this.#watched(plan, place)),
+      supervision.hangAfter ?? DEFAULT_HANG,
+      (now) => this.#look(now),
+    );
+  }
+
+  /** Whether an agent was given up. */
+  get degraded(): boolean {
+    return this.#supervision.degraded;
   }
 
   /** Throws where an event cannot be encoded. */
   observe(event: Event): void {
     this.coordinator.observe(event);
-    for (const { subscribes, sender } of this.#subscribers) {
+    for (const { agent, subscribes, sender } of this.#subscribers) {
       if (!subscribesTo(subscribes, event.type)) continue;
-      if (sender.send(event, FIRST_EPOCH) !== "sent") this.#deadLetters.add("full");
+      const { epoch } = this.#state(agent);
+      if (sender.send(event, epoch) !== "sent") this.#ownDeadLetters.add("full", "event");
     }
   }
 
+  /** The model that the agent has from now on, in this life and those to come. Throws InvalidOptionError. */
   async swapModel(agent: string, model: unknown): Promise<void> {
-    const index = this.#names.indexOf(agent);
-    const host = this.#hosts.find(({ plan }) => plan.agents.includes(index));
-    if (host === undefined) {
-      throw new InvalidOptionError(
-        "agent",
-        `must be one of ${this.#names.join(", ")}, not ${JSON.stringify(agent)}`,
-      );
-    }
+    const index = this.#indexOf(agent);
     requirePlainData("model", model);
-    await host.thread.call("swap the model", CONTROL_LIMIT, (control) => control.swapModel(index, model));
+    const member = this.#members[index] as Member;
+    member.model = model;
+    await member.slot.swapModel(index, model, CONTROL_LIMIT);
   }
 
-  async inspect(): Promise<readonly ActorInspection[]> {
-    const living = this.#hosts.filter(({ dead }) => !dead);
-    const inspections = await Promise.all(
-      living.map(({ thread }) => thread.call("be inspected", CONTROL_LIMIT, (control) => control.inspect())),
-    );
-    const actors = inspections.flat();
-    return this.#names.flatMap((name) => actors.filter((actor) => actor.name === name));
+  /** Brings an agent back that was given up or had ended. Throws InvalidOptionError. */
+  restart(agent: string): void {
+    this.#supervision.restart(this.#indexOf(agent));
   }
 
-  deadLetters(): DeadLetterCounts {
-    const counts: Record<DeadLetterReason, number> = { ...this.#deadLetters.read() };
-    for (const letters of this.#agentDeadLetters) {
-      const found = letters.read();
-      for (const reason of DEAD_LETTER_REASONS) counts[reason] += found[reason];
-    }
-    return counts;
+  inspect(): readonly ActorInspection[] {
+    return this.#members.map(({ name, mailbox, replies, deadLetters }, agent): ActorInspection => {
+      const { phase, epoch, restarts } = this.#state(agent);
+      return {
+        name,
+        phase,
+        epoch,
+        restarts,
+        mailbox: mailbox.counts(),
+        replies: replies.read(),
+        deadLetters: deadLetters.counts(),
+      };
+    });
   }
 
-  /** Stops the agents in reverse order of their hosts, and ends the threads, whatever the agents do. */
+  deadLetters(): DeadLetterReport {
+    return this.#deadLetters.report();
+  }
+
+  /** Stops the agents in reverse order and ends the threads, whatever the agents do. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    for (const { thread, dead } of [...this.#hosts].reverse()) {
-      if (!dead) {
-        // An agent that fails to stop, or hangs, is terminated all the same.
-        await thread.call("stop", CONTROL_LIMIT, (control) => control.stop()).catch(() => undefined);
-      }
-      await thread.terminate();
-    }
+    this.#watch.stop();
+    await this.#supervision.stop();
+    await Promise.all([...this.#slots.map((slot) => slot.kill()), this.#spares.close()]);
+    for (const { mailbox } of this.#members) mailbox.abandon();
+    this.coordinator.poll();
   }
 
-  async #start(options: EngineOptions<Request, Action, Event>): Promise<void> {
-    await Promise.all(
-      this.#hosts.map(async ({ plan, doorbell, thread }, index) => {
-        const wiring: HostWiring = {
-          actors: plan.agents.map((agent) => this.#wire(options, agent)),
-          doorbell: doorbell.buffer,
-          coordinatorDoorbell: this.doorbell.buffer,
-          threads: this.threads.buffer,
-          thread: index,
-          idle: options.idle ?? "adaptive",
-        };
-        await startedBy(plan, () =>
-          thread.call("set its agents up", START_LIMIT, (control) => control.start(wiring)),
-        );
-        for (const agent of plan.agents) this.coordinator.markAlive(agent, FIRST_EPOCH);
-      }),
-    );
+  #state(agent: number): ReturnType<SupervisionTree["state"]> {
+    return this.#tree.state((this.#members[agent] as Member).name);
   }
 
-  #wire(options: EngineOptions<Request, Action, Event>, agent: number): ActorWiring {
-    const spec = options.agents[agent];
-    const lanes = this.#lanes[agent];
-    const deadLetters = this.#agentDeadLetters[agent];
-    if (spec === undefined || lanes === undefined || deadLetters === undefined) {
-      throw new RangeError(`no agent ${agent}`);
-    }
+  #indexOf(agent: string): number {
+    const index = this.#members.findIndex(({ name }) => name === agent);
+    if (index >= 0) return index;
+    const names = this.#members.map(({ name }) => name).join(", ");
+    throw new InvalidOptionError("agent", `must be one of ${names}, not ${JSON.stringify(agent)}`);
+  }
+
+  #slot(place: number): HostSlot {
+    return new HostSlot({
+      doorbell: new Doorbell(allocateDoorbell()),
+      heartbeat: new Heartbeat(this.#heartbeats, place),
+      runnable: new RunnableThreads(this.threads.buffer, place),
+      takeThread: () => this.#spares.take(),
+      wire: () => this.#wireHost(place),
+      crashed: (life, reason) => this.#supervision.crashed(life, reason),
+      ended: (lives, end) => this.#supervision.ended(lives, end),
+    });
+  }
+
+  #enrol(plans: readonly HostPlan[], descriptions: readonly AgentDescription[]): readonly Member[] {
+    const doorbells = this.#slots.map(({ doorbell }) => doorbell.buffer);
+    const lanes = allocateTeamLanes(descriptions, plans, doorbells, this.#limits);
+    return descriptions.map(({ name }, agent): Member => {
+      const slot = this.#slots[plans.findIndex(({ agents }) => agents.includes(agent))];
+      const own = lanes[agent];
+      if (slot === undefined || own === undefined) throw new RangeError(`agent ${agent} has no place`);
+      const deadLetters = new DeadLetterBox(allocateDeadLetterBox());
+      return {
+        name,
+        slot,
+        lanes: own,
+        deadLetters,
+        mailbox: new Mailbox(own.lanes, deadLetters),
+        replies: new LaneBooks(own.lanes.replies),
+        model: this.#options.agents[agent]?.model,
+      };
+    });
+  }
+
+  #wireHost(place: number): HostWiring {
+    const slot = this.#slots[place] as HostSlot;
+    const { port1, port2 } = new MessageChannel();
+    serveStore(this.#surroundings.store, port1, () => slot.doorbell.ringControl());
     return {
-      index: agent,
-      epoch: FIRST_EPOCH,
-      module: spec.module.href,
-      options: spec.options ?? {},
-      model: spec.model,
-      lanes: lanes.lanes,
-      routes: lanes.routes,
-      requestCodec: this.#codecs.request,
-      candidateCodec: this.#codecs.candidates,
-      fixedCandidates: typeof options.candidates === "function" ? undefined : options.candidates,
-      candidateLimit: this.#limits.candidates,
-      deadLetters: deadLetters.buffer,
+      doorbell: slot.doorbell.buffer,
+      coordinatorDoorbell: this.doorbell.buffer,
+      threads: this.threads.buffer,
+      heartbeats: this.#heartbeats,
+      thread: place,
+      idle: this.#options.idle ?? "adaptive",
+      store: port2,
     };
   }
 
-  /** The host's thread ended: its agents' fallbacks stand in from here on. */
-  #bury(host: Host, index: number): void {
-    host.dead = true;
-    new RunnableThreads(this.threads.buffer, index).leave();
-    if (this.#stopping) return;
-    for (const agent of host.plan.agents) this.coordinator.markDead(agent);
-    // Decisions may have been made by this: whoever sleeps until the next reply must look.
-    this.doorbell.ring();
+  #wireActor({ agent, epoch }: Life): ActorWiring {
+    const { candidates } = this.#options;
+    const spec = this.#options.agents[agent];
+    const member = this.#members[agent];
+    if (spec === undefined || member === undefined) throw new RangeError(`no agent ${agent}`);
+    return {
+      index: agent,
+      epoch,
+      module: spec.module.href,
+      options: spec.options ?? {},
+      model: member.model,
+      lanes: member.lanes.lanes,
+      routes: member.lanes.routes,
+      requestCodec: this.#codecs.request,
+      candidateCodec: this.#codecs.candidates,
+      fixedCandidates: typeof candidates === "function" ? undefined : candidates,
+      candidateLimit: this.#limits.candidates,
+      deadLetters: member.deadLetters.buffer,
+      onError: spec.onError ?? "restart",
+    };
   }
-}
 
-/** Loads every agent's module in its host. Throws {@link AgentStartError}, and InvalidOptionError for two of one name. */
-async function describe(
-  hosts: readonly Host[],
-  specs: readonly AgentSpec<never, CandidateKey, never>[],
-): Promise<readonly AgentDescription[]> {
-  const descriptions: AgentDescription[] = [];
-  await Promise.all(
-    hosts.map(async ({ plan, thread }) => {
-      const modules = plan.agents.map((agent) => specs[agent]?.module.href ?? "");
-      const found = await startedBy(plan, () =>
-        thread.call("load its agents", START_LIMIT, (control) => control.load(modules)),
-      );
-      for (const [position, description] of found.entries()) {
-        const agent = plan.agents[position];
-        if (agent !== undefined) descriptions[agent] = description;
-      }
-    }),
-  );
-  for (const [index, { name }] of descriptions.entries()) {
-    if (descriptions.findIndex((other) => other.name === name) !== index) {
-      throw new InvalidOptionError(`agents[${index}]`, `is a second agent named "${name}"`);
+  #watched(plan: HostPlan, place: number): ConstructorParameters<typeof Watch>[0][number] {
+    const slot = this.#slots[place] as HostSlot;
+    const hasWork = (agent: number): boolean =>
+      this.#state(agent).phase === "running" && (this.#members[agent] as Member).mailbox.waiting > 0;
+    return {
+      heartbeat: slot.heartbeat,
+      hasWork: () => plan.agents.some(hasWork) && !plan.agents.some((agent) => this.#isStarting(agent)),
+      hung: () => {
+        const agents = plan.agents.map((agent) => (this.#members[agent] as Member).name);
+        this.#surroundings.announce("hang", { agents });
+        void slot.kill();
+      },
+    };
+  }
+
+  /** A neighbour's `setup` may take its time. */
+  #isStarting(agent: number): boolean {
+    return this.#state(agent).phase === "starting";
+  }
+
+  #look(now: number): void {
+    for (const [agent, { mailbox }] of this.#members.entries()) {
+      const { phase } = this.#state(agent);
+      // Nobody has the mailbox, and others go on writing: what they write is told of, not left to fill it up.
+      if ((phase === "given-up" || phase === "ended") && mailbox.waiting > 0) mailbox.abandon();
     }
-  }
-  return descriptions;
-}
-
-async function startedBy<T>(plan: HostPlan, start: () => Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const agents = plan.agents.map((agent) => `agents[${agent}]`).join(", ");
-    throw new AgentStartError(`${agents} did not start: ${reason}`, { cause: error });
+    this.#deadLetters.look(now);
   }
 }
 
-function doorbellOf(hosts: readonly Host[], agent: number): Doorbell {
-  const host = hosts.find(({ plan }) => plan.agents.includes(agent));
-  if (host === undefined) throw new RangeError(`agent ${agent} has no host`);
-  return host.doorbell;
+function subscribers(
+  members: readonly Member[],
+  descriptions: readonly AgentDescription[],
+): readonly Subscriber[] {
+  return members.flatMap(({ lanes, slot }, agent): Subscriber[] => {
+    const description = descriptions[agent];
+    if (lanes.outcomes === undefined || description === undefined) return [];
+    const sender = new EventSender(lanes.outcomes, slot.doorbell);
+    return [{ agent, subscribes: description.subscribes, sender }];
+  });
 }

@@ -4,19 +4,9 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { IDLE_STRATEGIES } from "../channel/idle-strategy.js";
 import type { FallbackOptions } from "../coordinator/fallback-options.js";
 import { LARGEST_WEIGHT } from "../coordinator/vote/vote-policy.js";
-import { TuttiError } from "../error.js";
 import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
-
-/** An option is missing or out of range; the message names its path, as in `agents[2].weight`. */
-export class InvalidOptionError extends TuttiError {
-  readonly code = "INVALID_OPTION";
-  readonly path: string;
-
-  constructor(path: string, problem: string) {
-    super(`${path} ${problem}`);
-    this.path = path;
-  }
-}
+import { InvalidOptionError, requireNumber } from "./invalid-option-error.js";
+import { validateAgentSupervision, validateSupervisionOptions } from "./validate-supervision-options.js";
 
 /** More agents would not fit into the word that says whose reply is missing. */
 const MOST_AGENTS = 31;
@@ -80,13 +70,17 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
   if (options.idle !== undefined && !IDLE_STRATEGIES.includes(options.idle)) {
     throw new InvalidOptionError("idle", `must be one of ${IDLE_STRATEGIES.join(", ")}`);
   }
+  validateSupervisionOptions(options.supervision);
+  if (options.store !== undefined && typeof options.store?.compareAndSet !== "function") {
+    throw new InvalidOptionError("store", "must be a state store: memoryStore() or durableStore({ path })");
+  }
   const { constraints = [] } = options;
   if (!Array.isArray(constraints)) throw new InvalidOptionError("constraints", "must be a list");
   for (const [index, constraint] of constraints.entries()) {
     if (typeof constraint?.name !== "string" || constraint.name === "") {
       throw new InvalidOptionError(`constraints[${index}].name`, "must be a text");
     }
-    for (const method of ["exclude", "reserve", "release", "observe"] as const) {
+    for (const method of ["exclude", "reserve", "release", "observe", "open", "close"] as const) {
       if (constraint[method] !== undefined && typeof constraint[method] !== "function") {
         throw new InvalidOptionError(`constraints[${index}].${method}`, "must be a function");
       }
@@ -137,6 +131,7 @@ function validateAgent(
   if (agent.host !== undefined && (typeof agent.host !== "string" || agent.host === "")) {
     throw new InvalidOptionError(`${path}.host`, "must be a text");
   }
+  validateAgentSupervision(path, agent);
   if (agent.fallback !== undefined) validateFallback(`${path}.fallback`, agent.fallback, fixedCandidates);
   for (const name of ["options", "model"] as const) requirePlainData(`${path}.${name}`, agent[name]);
 }
@@ -183,17 +178,5 @@ function validateCandidates(candidates: readonly unknown[]): void {
     }
     if (seen.has(key)) throw new InvalidOptionError(path, `repeats ${JSON.stringify(key)}`);
     seen.add(key);
-  }
-}
-
-function requireNumber(path: string, value: unknown, least: number, most: number): void {
-  if (typeof value !== "number" || !(value >= least && value <= most)) {
-    const range =
-      least === Number.MIN_VALUE
-        ? `above 0 and at most ${most}`
-        : most === Number.MAX_VALUE
-          ? `at least ${least}`
-          : `from ${least} to ${most}`;
-    throw new InvalidOptionError(path, `must be a number ${range}, not ${String(value)}`);
   }
 }

@@ -10,9 +10,10 @@ import {
   INTEGER_CANDIDATES,
 } from "#runtime/actor/request-frame.js";
 import { readText } from "#runtime/actor/text.js";
+import type { ActorWiring, OnError } from "#runtime/actor/wiring.js";
 import { EventSender } from "#runtime/bus/event-sender.js";
 import { allocateMessagePack, type CodecDescriptor, createCodec } from "#runtime/channel/codec-descriptor.js";
-import { allocateDeadLetterCounters } from "#runtime/channel/dead-letter.js";
+import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
 import {
   CANDIDATES,
@@ -31,9 +32,12 @@ import {
   REQUEST,
   SLOT,
 } from "#runtime/channel/frame-descriptor.js";
+import { allocateHeartbeats, Heartbeat } from "#runtime/channel/heartbeat.js";
+import type { LaneCounts } from "#runtime/channel/lane-books.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { allocateLane, type LaneMemory } from "#runtime/channel/lane-memory.js";
 import { LaneProducer } from "#runtime/channel/lane-producer.js";
+import { Mailbox } from "#runtime/engine/mailbox.js";
 
 const FIXED: readonly CandidateKey[] = ["yes", "no"];
 const KINDS = new Map<number, string>([
@@ -72,6 +76,7 @@ interface Options {
   readonly replyLane?: number;
   readonly schema?: StructSchema;
   readonly model?: unknown;
+  readonly onError?: OnError;
 }
 
 type LaneName = "control" | "requests" | "events";
@@ -81,13 +86,23 @@ export function actorOnStage(agent: Agent<never>, options: Options = {}): ActorS
 }
 
 class ActorStage {
-  readonly actor: Actor;
+  /** The present life. */
+  actor: Actor;
+  readonly deadLetters = new DeadLetterBox(allocateDeadLetterBox());
+  /** What ended the lives that crashed, as they were told of. */
+  readonly crashes: unknown[] = [];
+  readonly #agent: Agent<unknown>;
+  readonly #wiring: ActorWiring;
+  readonly #mailbox: Mailbox;
   readonly #lanes: Readonly<Record<LaneName, LaneProducer>>;
   readonly #sender: EventSender;
   readonly #replies: LaneConsumer;
   readonly #codec;
 
-  constructor(agent: Agent<never>, { requestLane = 1 << 16, replyLane = 1 << 19, schema, model }: Options) {
+  constructor(
+    agent: Agent<never>,
+    { requestLane = 1 << 16, replyLane = 1 << 19, schema, model, onError = "restart" }: Options,
+  ) {
     const buffers = {
       control: allocateLane(1024),
       requests: allocateLane(requestLane),
@@ -110,31 +125,65 @@ class ActorStage {
       { lane: buffers.told, codec: eventCodec },
       new Doorbell(allocateDoorbell()),
     );
-    this.actor = new Actor(
-      agent as Agent<unknown>,
-      {
-        index: 0,
-        epoch: 1,
-        module: "",
-        options: {},
-        model,
-        lanes: {
-          control: buffers.control,
-          requests: buffers.requests,
-          events: [
-            { lane: buffers.told, codec: eventCodec },
-            { lane: buffers.events, codec: eventCodec },
-          ],
-          replies: buffers.replies,
-        },
-        routes: [],
-        requestCodec,
-        candidateCodec: allocateMessagePack(),
-        fixedCandidates: FIXED,
-        candidateLimit: 4,
-        deadLetters: allocateDeadLetterCounters(),
+    this.#agent = agent as Agent<unknown>;
+    this.#wiring = {
+      index: 0,
+      epoch: 1,
+      module: "",
+      options: {},
+      model,
+      lanes: {
+        control: buffers.control,
+        requests: buffers.requests,
+        events: [
+          { lane: buffers.told, codec: eventCodec },
+          { lane: buffers.events, codec: eventCodec },
+        ],
+        replies: buffers.replies,
       },
-      new Doorbell(allocateDoorbell()),
+      routes: [],
+      requestCodec,
+      candidateCodec: allocateMessagePack(),
+      fixedCandidates: FIXED,
+      candidateLimit: 4,
+      deadLetters: this.deadLetters.buffer,
+      onError,
+    };
+    this.#mailbox = new Mailbox(this.#wiring.lanes, this.deadLetters);
+    this.actor = this.#live(1);
+  }
+
+  /** Another life with the same mailbox, as after the thread of the present one has ended. */
+  rebuild(): void {
+    this.actor = this.#live(this.actor.epoch + 1);
+  }
+
+  /** A look at the shared memory as it is now; calling what is returned makes it so again: the thread died at the look. */
+  dieHere(): () => void {
+    const { control, requests, events, replies } = this.#wiring.lanes;
+    const buffers = [control, requests, replies, ...events.map(({ lane }) => lane)];
+    const copies = buffers.map((buffer) => new Uint8Array(buffer).slice());
+    return () => {
+      for (const [index, buffer] of buffers.entries())
+        new Uint8Array(buffer).set(copies[index] as Uint8Array);
+      this.rebuild();
+    };
+  }
+
+  /** Messages by what became of them. */
+  counts(): LaneCounts {
+    return this.#mailbox.counts();
+  }
+
+  #live(epoch: number): Actor {
+    return new Actor(
+      this.#agent,
+      { ...this.#wiring, epoch },
+      {
+        coordinator: new Doorbell(allocateDoorbell()),
+        heartbeat: new Heartbeat(allocateHeartbeats(1), 0),
+        crashed: (_, error) => this.crashes.push(error),
+      },
     );
   }
 

@@ -2,7 +2,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { allocateDeadLetterCounters, DeadLetterCounters } from "#runtime/channel/dead-letter.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
 import { EVENT, HEADER_LENGTH, KIND, SLOT } from "#runtime/channel/frame-descriptor.js";
 import { HEAD, PROGRESS, SENT, TAIL } from "#runtime/channel/lane-descriptor.js";
@@ -100,28 +99,4 @@ test.each([
   }
   expect([...words]).toEqual([pings, pings, controls]);
   await reader.terminate();
-});
-
-test("dead letters counted by several threads at once are all counted", async () => {
-  const letters = allocateDeadLetterCounters();
-  const readers = [0, 1].map(() => startReader("letters", { letters, times: 50_000 }));
-  const counters = new DeadLetterCounters(letters);
-  const done = Promise.all(readers.map((reader) => once(reader, "exit")));
-  // Until both have ended, so that all three count at the same time.
-  let own = 0;
-  while (counters.read().expired < 100_000 + own) {
-    for (let letter = 0; letter < 100; letter++) counters.add("expired");
-    own += 100;
-  }
-  await done;
-  expect(counters.read()).toEqual({
-    expired: 100_000 + own,
-    full: 300_000,
-    "no-responders": 0,
-    poison: 0,
-    "stale-epoch": 0,
-    stopped: 0,
-    undecodable: 0,
-    unknown: 0,
-  });
 });

@@ -42,6 +42,7 @@ describe("engines that differ only in placement", () => {
         agents: NAMES.map((name, index) => ({
           module: agentModule(name),
           weight: index + 1,
+          onError: "resume" as const,
           // In the last engine the first agent is alone, and the others share a thread.
           ...(placement.host === "two" && index === 0 ? {} : placement),
         })),
@@ -189,10 +190,11 @@ test("a host that is parked, or whose promises never settle, still serves the co
     });
     await engine.decide({ act: idle === "spin" ? "" : "stop thinking" });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const { actors, decisions } = await engine.inspect();
-    expect(actors.map(({ name, epoch, pending }) => [name, epoch, pending])).toEqual(
-      ["a", "b"].map((name) => [name, 1, idle === "spin" ? 0 : 1]),
-    );
+    const { actors, decisions } = engine.inspect();
+    expect(actors.map(({ name, epoch, phase }) => [name, epoch, phase])).toEqual([
+      ["a", 1, "running"],
+      ["b", 1, "running"],
+    ]);
     expect(decisions).toMatchObject({ decisions: 1, inFlight: 0 });
     await engine.swapModel("b", "swapped");
     await engine.close();
@@ -206,11 +208,11 @@ test("inspection and dead letters add up: what was sent was handled, or is a dea
   ]);
   await engine.decideMany(Array.from({ length: 300 }, () => ({})));
   for (let n = 0; n < 20; n++) engine.observe({ type: "told", n });
-  const handled = async () => (await engine.inspect()).actors.map(({ handled }) => handled);
-  await eventually(async () => (await handled())[0] === 320);
-  expect(await handled()).toEqual([320, 300]);
-  expect(Object.values(engine.deadLetters()).every((count) => count === 0)).toBe(true);
-  const { decisions } = await engine.inspect();
+  const handled = () => engine.inspect().actors.map(({ mailbox }) => mailbox.handled);
+  await eventually(() => handled()[0] === 320);
+  expect(handled()).toEqual([320, 300]);
+  expect(Object.values(engine.deadLetters().counts).every((count) => count === 0)).toBe(true);
+  const { decisions } = engine.inspect();
   expect(decisions.agents.map(({ live }) => live)).toEqual([300, 300]);
   await engine.close();
 });

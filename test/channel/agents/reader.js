@@ -1,6 +1,5 @@
 // The other thread of threads.test.ts, in one of several roles.
 import { parentPort, workerData } from "node:worker_threads";
-import { DeadLetterCounters } from "#runtime/channel/dead-letter.js";
 import { Doorbell } from "#runtime/channel/doorbell.js";
 import { EVENT, HEADER_LENGTH, KIND, LENGTH, SLOT } from "#runtime/channel/frame-descriptor.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
@@ -82,14 +81,6 @@ function echoInEventLoop() {
   turn();
 }
 
-function countLetters() {
-  const counters = new DeadLetterCounters(workerData.letters);
-  for (let letter = 0; letter < workerData.times; letter++) {
-    counters.add("expired");
-    counters.add("full", 3);
-  }
-}
-
 switch (workerData.role) {
   case "frames":
     readFrames();
@@ -99,8 +90,5 @@ switch (workerData.role) {
     break;
   case "echo-in-event-loop":
     echoInEventLoop();
-    break;
-  case "letters":
-    countLetters();
     break;
 }

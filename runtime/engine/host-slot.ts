@@ -1,0 +1,118 @@
+// A place for one thread, with what outlives it: its doorbell, its heartbeat, its share of the agents.
+// It must never let two threads into the place: the lanes pass on when the old thread's end is confirmed.
+import { transfer } from "comlink";
+import type { CrashNotice } from "../actor/host-control.js";
+import type { HostEnd, HostThread } from "../actor/host-thread.js";
+import type { ActorWiring, HostWiring } from "../actor/wiring.js";
+import type { Doorbell } from "../channel/doorbell.js";
+import type { Heartbeat } from "../channel/heartbeat.js";
+import type { RunnableThreads } from "../channel/runnable-threads.js";
+
+/** A life of an agent. */
+export interface Life {
+  readonly agent: number;
+  readonly epoch: number;
+}
+
+/** What a place is made of. */
+export interface HostSlotParts {
+  readonly doorbell: Doorbell;
+  readonly heartbeat: Heartbeat;
+  readonly runnable: RunnableThreads;
+  /** A thread for the place: a spare, or a new one. */
+  readonly takeThread: () => HostThread;
+  /** What the thread needs before its first actor, made anew for each thread. */
+  readonly wire: () => HostWiring;
+  readonly crashed: (life: Life, reason: string) => void;
+  /** The thread ended with these lives in it. */
+  readonly ended: (lives: readonly Life[], end: HostEnd) => void;
+}
+
+export class HostSlot {
+  readonly doorbell: Doorbell;
+  readonly heartbeat: Heartbeat;
+  readonly #parts: HostSlotParts;
+  #thread: HostThread | undefined;
+  #ending: Promise<void> | undefined;
+  #wired = false;
+  /** Epochs by agent, of the lives in the thread, those being started included. */
+  readonly #lives = new Map<number, number>();
+
+  constructor(parts: HostSlotParts) {
+    this.doorbell = parts.doorbell;
+    this.heartbeat = parts.heartbeat;
+    this.#parts = parts;
+  }
+
+  /** Gives the place its first thread, which may have loaded modules already. */
+  occupy(thread: HostThread): HostThread {
+    this.#thread = thread;
+    this.#wired = false;
+    thread.occupy(this.doorbell, {
+      crashed: (notice) => this.#crashed(notice),
+      ended: (end) => this.#ended(thread, end),
+    });
+    return thread;
+  }
+
+  /** Begins a life; in a new thread where there is none. Settles when the agent is set up. */
+  async startActor(wiring: ActorWiring, limit: number): Promise<void> {
+    while (this.#ending !== undefined) await this.#ending;
+    const thread = this.#thread ?? this.occupy(this.#parts.takeThread());
+    this.#lives.set(wiring.index, wiring.epoch);
+    const host = this.#wired ? undefined : this.#parts.wire();
+    this.#wired = true;
+    try {
+      await thread.call("set the agent up", limit, (control) =>
+        control.startActor(
+          wiring,
+          // The store's port moves to the thread.
+          host === undefined ? undefined : transfer(host, [host.store as unknown as ArrayBuffer]),
+        ),
+      );
+    } catch (error) {
+      if (this.#lives.get(wiring.index) === wiring.epoch) this.#lives.delete(wiring.index);
+      throw error;
+    }
+  }
+
+  /** Ends a life in good order; settles when the agent's `stop` has, however long that takes. */
+  async stopActor(agent: number): Promise<void> {
+    try {
+      await this.#thread?.call("stop the agent", Number.POSITIVE_INFINITY, (control) =>
+        control.stopActor(agent),
+      );
+    } finally {
+      this.#lives.delete(agent);
+    }
+  }
+
+  async swapModel(agent: number, model: unknown, limit: number): Promise<void> {
+    await this.#thread?.call("swap the model", limit, (control) => control.swapModel(agent, model));
+  }
+
+  /** Ends the thread whatever it does; the lives in it end with it. Settles when that is confirmed. */
+  kill(): Promise<void> {
+    const thread = this.#thread;
+    if (thread === undefined) return Promise.resolve();
+    this.#ending ??= thread.terminate().finally(() => {
+      this.#ending = undefined;
+    });
+    return this.#ending;
+  }
+
+  #crashed({ actor, epoch, reason }: CrashNotice): void {
+    if (this.#lives.get(actor) !== epoch) return;
+    this.#lives.delete(actor);
+    this.#parts.crashed({ agent: actor, epoch }, reason);
+  }
+
+  #ended(thread: HostThread, end: HostEnd): void {
+    if (this.#thread !== thread) return;
+    this.#thread = undefined;
+    this.#parts.runnable.leave();
+    const lives = [...this.#lives].map(([agent, epoch]): Life => ({ agent, epoch }));
+    this.#lives.clear();
+    this.#parts.ended(lives, end);
+  }
+}
