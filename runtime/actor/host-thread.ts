@@ -35,6 +35,9 @@ export interface HostListener {
 /** A program given as text (`node --input-type=module --eval`): its flags speak of that text, and a thread refuses them. */
 const FROM_TEXT = process.execArgv.some((flag) => flag.startsWith("--input-type"));
 
+/** Milliseconds: a thread that runs JavaScript ends within 3, with a heap of 100 MB to free within 50. */
+const KILL_PATIENCE = 250;
+
 const ENTRY = new URL("./host.js", import.meta.url);
 
 export class HostThread {
@@ -45,30 +48,29 @@ export class HostThread {
   #doorbell: Doorbell | undefined;
   #ended = false;
   #crashed: (notice: CrashNotice) => void = () => undefined;
+  #markEnded: (code: number, reason?: string) => void = () => undefined;
+  /** What will end it. */
+  #cause: string | undefined;
 
   /** Starts the thread. It does not keep the process alive. */
   constructor(name: string, resourceLimits: ResourceLimits = {}) {
     // The first 16 bytes of a thread's name are what debuggers and profilers show.
     this.#worker = new Worker(ENTRY, { name, resourceLimits, ...(FROM_TEXT ? { execArgv: [] } : {}) });
-    let cause: Error | undefined;
     this.#end = new Promise((resolve) => {
-      const ended = (code: number, reason: string | undefined): void => {
+      this.#markEnded = (code, reason = `the thread ended with code ${code}`) => {
         this.#ended = true;
-        resolve({
-          normal: code === 0 && reason === undefined,
-          reason: reason ?? `the thread ended with code ${code}`,
-        });
+        resolve({ normal: code === 0, reason });
       };
-      this.#worker.on("message", (message: unknown) => {
-        if (!isHostNotice(message)) return;
-        if (message.notice === "farewell") ended(message.code, message.reason);
-        else this.#crashed(message);
-      });
-      this.#worker.once("exit", (code) => ended(code, cause?.message));
     });
+    this.#worker.on("message", (message: unknown) => {
+      if (!isHostNotice(message)) return;
+      if (message.notice === "farewell") this.#markEnded(message.code, message.reason);
+      else this.#crashed(message);
+    });
+    this.#worker.once("exit", (code) => this.#markEnded(code, this.#cause));
     this.#death = new Promise((resolve) => {
       const failed = (error: Error): void => {
-        cause = error;
+        this.#cause ??= error.message;
         resolve(error);
       };
       this.#worker.once("error", failed);
@@ -116,10 +118,19 @@ export class HostThread {
     }
   }
 
-  /** Ends the thread whatever it does, and waits until it has. */
-  async terminate(): Promise<void> {
+  /**
+   * Ends the thread whatever it does; settles when it has ended, or can run no agent's code any more. The second is so where
+   * it is stuck in native code, as in execSync: told to terminate, it will return from there into nothing.
+   */
+  async terminate(reason?: string): Promise<void> {
     if (!this.#ended) this.#control[releaseProxy]();
-    await this.#worker.terminate();
-    await this.#end;
+    this.#cause ??= reason;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, KILL_PATIENCE);
+    });
+    await Promise.race([this.#worker.terminate(), patience]);
+    clearTimeout(timer);
+    this.#markEnded(1, this.#cause);
   }
 }

@@ -55,6 +55,11 @@ export class HostSlot {
     return thread;
   }
 
+  /** Whether the thread was told to end, and has not yet. */
+  get isEnding(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** Begins a life; in a new thread where there is none. Settles when the agent is set up. */
   async startActor(wiring: ActorWiring, limit: number): Promise<void> {
     while (this.#ending !== undefined) await this.#ending;
@@ -92,10 +97,10 @@ export class HostSlot {
   }
 
   /** Ends the thread whatever it does; the lives in it end with it. Settles when that is confirmed. */
-  kill(): Promise<void> {
+  kill(reason?: string): Promise<void> {
     const thread = this.#thread;
     if (thread === undefined) return Promise.resolve();
-    this.#ending ??= thread.terminate().finally(() => {
+    this.#ending ??= thread.terminate(reason).finally(() => {
       this.#ending = undefined;
     });
     return this.#ending;

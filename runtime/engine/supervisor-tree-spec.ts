@@ -3,8 +3,8 @@
 import type { ChildSpec, SupervisorSpec } from "../supervisor/supervisor-spec.js";
 import { validateSupervision } from "../supervisor/validate-supervision.js";
 import type { AgentSpec } from "./engine-options.js";
-import type { AgentSupervisor, SupervisionOptions } from "./supervision-options.js";
 import { InvalidOptionError } from "./invalid-option-error.js";
+import type { AgentSupervisor, SupervisionOptions } from "./supervision-options.js";
 
 /** The root's name, which no agent can have. */
 const ROOT = "(engine)";

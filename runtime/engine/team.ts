@@ -18,6 +18,7 @@ import { allocateRunnableThreads, RunnableThreads } from "../channel/runnable-th
 import type { Coordinator } from "../coordinator/coordinator.js";
 import { serveStore } from "../store/serve-store.js";
 import type { StateStore } from "../store/state-store.js";
+import type { ChildState } from "../supervisor/child-state.js";
 import { timerScheduler } from "../supervisor/scheduler.js";
 import { SpareHosts } from "../supervisor/spare-hosts.js";
 import { SupervisionTree } from "../supervisor/supervision-tree.js";
@@ -28,11 +29,11 @@ import type { Announce } from "./engine-events.js";
 import type { EngineLimits, EngineOptions } from "./engine-options.js";
 import { HostSlot, type Life } from "./host-slot.js";
 import type { ActorInspection } from "./inspection.js";
+import { InvalidOptionError } from "./invalid-option-error.js";
 import { Mailbox } from "./mailbox.js";
 import { Supervision } from "./supervision.js";
 import { supervisorTreeSpec } from "./supervisor-tree-spec.js";
 import { type AgentLanes, allocateTeamLanes } from "./team-lanes.js";
-import { InvalidOptionError } from "./invalid-option-error.js";
 import { engineLimits, requirePlainData } from "./validate-engine-options.js";
 import { Watch } from "./watch.js";
 
@@ -235,7 +236,7 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     this.coordinator.poll();
   }
 
-  #state(agent: number): ReturnType<SupervisionTree["state"]> {
+  #state(agent: number): ChildState {
     return this.#tree.state((this.#members[agent] as Member).name);
   }
 
@@ -321,18 +322,17 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
       this.#state(agent).phase === "running" && (this.#members[agent] as Member).mailbox.waiting > 0;
     return {
       heartbeat: slot.heartbeat,
-      hasWork: () => plan.agents.some(hasWork) && !plan.agents.some((agent) => this.#isStarting(agent)),
+      hasWork: () =>
+        !slot.isEnding &&
+        plan.agents.some(hasWork) &&
+        // A neighbour's `setup` may take its time.
+        !plan.agents.some((agent) => this.#state(agent).phase === "starting"),
       hung: () => {
         const agents = plan.agents.map((agent) => (this.#members[agent] as Member).name);
         this.#surroundings.announce("hang", { agents });
-        void slot.kill();
+        void slot.kill("it hung");
       },
     };
-  }
-
-  /** A neighbour's `setup` may take its time. */
-  #isStarting(agent: number): boolean {
-    return this.#state(agent).phase === "starting";
   }
 
   #look(now: number): void {

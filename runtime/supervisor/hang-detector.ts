@@ -25,10 +25,4 @@ export class HangDetector {
     this.#age = 0;
     return true;
   }
-
-  /** Another thread, or none, is in the place now. */
-  reset(): void {
-    this.#lookedAt = Number.NaN;
-    this.#age = 0;
-  }
 }

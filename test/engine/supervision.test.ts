@@ -10,7 +10,9 @@ const HEAP = { maxOldGenerationSizeMb: 32 };
 async function untilAnswered(engine: MortalEngine, lives: readonly number[]): Promise<void> {
   await eventually(async () => {
     const { rationale } = await engine.decide({});
-    return rationale.agents.every(({ reason }, agent) => reason?.startsWith(`life ${lives[agent]} `) === true);
+    return rationale.agents.every(
+      ({ reason }, agent) => reason?.startsWith(`life ${lives[agent]} `) === true,
+    );
   });
 }
 
@@ -58,23 +60,27 @@ describe("an agent's life that ends is followed by another", () => {
     expect([accounted, letters]).toEqual([sent, discarded]);
   });
 
-  test("when it hangs: its thread is replaced, and only its fallbacks stood in meanwhile", async () => {
-    const engine = await mortalEngine([mortal("a"), mortal("b")], {
-      deadline: 30,
-      supervision: { hangAfter: 200 },
-    });
-    const hangs: unknown[] = [];
-    engine.on("hang", ({ agents }) => hangs.push(agents));
-    try {
-      await untilAnswered(engine, [1, 1]);
-      const { rationale } = await engine.decide({ to: "a", do: "hang" });
-      expect(rationale.agents.map(({ cause }) => cause)).toEqual(["late", undefined]);
-      await untilAnswered(engine, [2, 1]);
-      expect(hangs).toEqual([["a"]]);
-    } finally {
-      await engine.close();
-    }
-  });
+  test.each(["hang", "hang in native code"])(
+    "when it does %s: its thread is replaced, and only its fallbacks stood in meanwhile",
+    async (how) => {
+      const engine = await mortalEngine([mortal("a"), mortal("b")], {
+        deadline: 30,
+        supervision: { hangAfter: 200 },
+      });
+      const hangs: unknown[] = [];
+      engine.on("hang", ({ agents }) => hangs.push(agents));
+      try {
+        await untilAnswered(engine, [1, 1]);
+        const { rationale } = await engine.decide({ to: "a", do: how });
+        expect(rationale.agents.map(({ cause }) => cause)).toEqual(["late", undefined]);
+        await untilAnswered(engine, [2, 1]);
+        expect(hangs).toEqual([["a"]]);
+        expect(engine.inspect().actors[0]?.restarts).toBe(1);
+      } finally {
+        await engine.close();
+      }
+    },
+  );
 
   test("a promise that never settles is no hang", async () => {
     const engine = await mortalEngine([mortal("a")], { supervision: { hangAfter: 50 } });
@@ -101,7 +107,9 @@ test("every event is observed, whatever kills the agent in between; one that kil
     }
     await untilLives(engine, [7]);
     await eventually(() => engine.inspect().actors[0]?.mailbox.waiting === 0);
-    expect([...new Int32Array(seen)]).toEqual(Array.from({ length: count }, (_, n) => (deaths.has(n) ? 0 : 1)));
+    expect([...new Int32Array(seen)]).toEqual(
+      Array.from({ length: count }, (_, n) => (deaths.has(n) ? 0 : 1)),
+    );
     expect(engine.deadLetters().counts).toMatchObject({ poison: 3, full: 0, stopped: 0 });
     expect(engine.deadLetters().latest.map(({ agent, reason, kind }) => [agent, reason, kind])).toEqual(
       Array(3).fill(["a", "poison", "event"]),
@@ -112,7 +120,11 @@ test("every event is observed, whatever kills the agent in between; one that kil
 });
 
 test("a thread that dies takes all its agents with it, and all of them come back in one new thread", async () => {
-  const engine = await mortalEngine([mortal("a", { host: "one" }), mortal("b", { host: "one" }), mortal("c")]);
+  const engine = await mortalEngine([
+    mortal("a", { host: "one" }),
+    mortal("b", { host: "one" }),
+    mortal("c"),
+  ]);
   await engine.decide({ to: "b", do: "throw in a timer" });
   await untilAnswered(engine, [2, 2, 1]);
   await engine.close();
@@ -180,20 +192,23 @@ describe("an agent that is not restarted", () => {
     ["temporary", "exit", 1],
     ["temporary", "exit well", 1],
     ["transient", "exit well", 1],
-  ] as const)("%s, at %s: its fallback stands in, and what waits for it is a dead letter", async (restart, how, life) => {
-    const engine = await mortalEngine([mortal("a", { restart }), mortal("b")]);
-    await engine.decide({ to: "a", do: how });
-    await eventually(() => engine.inspect().actors[0]?.phase === "given-up");
-    expect(engine.inspect()).toMatchObject({ degraded: false, actors: [{ epoch: life }, { epoch: 1 }] });
-    for (let n = 0; n < 5; n++) engine.observe({ type: "told", n });
-    const { rationale } = await engine.decide({});
-    expect(rationale.agents.map(({ outcome, cause }) => [outcome, cause])).toEqual([
-      ["default", "dead"],
-      ["live", undefined],
-    ]);
-    await eventually(() => engine.deadLetters().counts.stopped >= 5);
-    await engine.close();
-  });
+  ] as const)(
+    "%s, at %s: its fallback stands in, and what waits for it is a dead letter",
+    async (restart, how, life) => {
+      const engine = await mortalEngine([mortal("a", { restart }), mortal("b")]);
+      await engine.decide({ to: "a", do: how });
+      await eventually(() => engine.inspect().actors[0]?.phase === "given-up");
+      expect(engine.inspect()).toMatchObject({ degraded: false, actors: [{ epoch: life }, { epoch: 1 }] });
+      for (let n = 0; n < 5; n++) engine.observe({ type: "told", n });
+      const { rationale } = await engine.decide({});
+      expect(rationale.agents.map(({ outcome, cause }) => [outcome, cause])).toEqual([
+        ["default", "dead"],
+        ["live", undefined],
+      ]);
+      await eventually(() => engine.deadLetters().counts.stopped >= 5);
+      await engine.close();
+    },
+  );
 
   test("transient, after an error: it is", async () => {
     const engine = await mortalEngine([mortal("a", { restart: "transient" })]);
@@ -284,9 +299,12 @@ test("an agent that hangs at its stop is ended after its shutdown time, and clos
 });
 
 test("after close, every message that was ever sent was handled, or is a dead letter with its reason", async () => {
-  const engine = await mortalEngine([mortal("a"), mortal("b", { host: "one" }), mortal("c", { host: "one" })], {
-    deadline: 5,
-  });
+  const engine = await mortalEngine(
+    [mortal("a"), mortal("b", { host: "one" }), mortal("c", { host: "one" })],
+    {
+      deadline: 5,
+    },
+  );
   const ways = ["throw", "exit", "throw in a timer", undefined, undefined, undefined];
   for (let n = 0; n < 300; n++) {
     const how = ways[n % ways.length];

@@ -131,6 +131,14 @@ export class SimulatedActors {
           break;
       }
     }
+    this.#forgetThoseCalledBack();
+  }
+
+  /** Called back, or queued again with its group: it may be given up anew before it was started. */
+  #forgetThoseCalledBack(): void {
+    for (const child of this.#givenUp) {
+      if (this.tree.state(child).phase !== "given-up") this.#givenUp.delete(child);
+    }
   }
 
   #begin(child: string, epoch: number): void {
@@ -138,7 +146,6 @@ export class SimulatedActors {
     if (this.alive.has(child)) throw new Error(`${child} is started while it lives`);
     if (epoch !== expected) throw new Error(`${child} is started as life ${epoch}, not ${expected}`);
     this.#epochs.set(child, epoch);
-    this.#givenUp.delete(child);
     const behaviour = this.#behave(child, epoch);
     const life: Life = { epoch, behaviour, asked: false, killed: false };
     this.alive.set(child, life);

@@ -1,5 +1,6 @@
 // An agent that dies in the way that a request or an event tells it. Its name is in the address: "mortal.js?name=a".
 // Says its life as its reason; counts each event `n` that it has observed to the end in the shared words of its options.
+import { execFileSync } from "node:child_process";
 import { defineAgent } from "tutti";
 
 const name = new URL(import.meta.url).searchParams.get("name") ?? "mortal";
@@ -13,6 +14,9 @@ const deaths = {
   "exit well": () => process.exit(0),
   hang: () => {
     for (;;);
+  },
+  "hang in native code": () => {
+    execFileSync("sleep", ["2"]);
   },
   "run out of memory": () => {
     // Grows by small steps: one large list would end the whole process.
