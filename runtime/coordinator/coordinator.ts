@@ -3,39 +3,26 @@
 // It must never wait, never hold a timer of the platform, and never settle a decision twice.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { Clock } from "../channel/clock.js";
-import { EPOCH, EXPIRED, FAULT, GENERATION, KIND, PROPOSAL, SLOT } from "../channel/frame-descriptor.js";
-import { EMPTY, type LaneConsumer } from "../channel/lane-consumer.js";
-import { MalformedFrameError } from "../channel/malformed-frame-error.js";
+import type { DeadLetterBox } from "../channel/dead-letter-box.js";
+import { ConcurrencyLimit } from "./concurrency-limit.js";
 import type { Decision } from "./decision.js";
 import type { DecisionOptions } from "./decision-options.js";
 import { OverloadedError } from "./errors.js";
-import type { Fallback } from "./fallback.js";
 import { GatherTable } from "./gather-table.js";
 import { Intake } from "./intake.js";
-import { type CauseCode, DEAD, FAULTY, fallbackCause, LATE, NO_CAUSE, SHED } from "./outcome.js";
-import type { ReplyReader } from "./reply-reader.js";
+import { NO_CAUSE } from "./outcome.js";
 import type { RequestSender } from "./request-sender.js";
+import { type CoordinatedAgent, Seat } from "./seat.js";
 import type { DecisionTemplate } from "./settled-decision.js";
 import { Settlement } from "./settlement.js";
 import { CAUSE } from "./sheet.js";
-import { type AgentCounts, type CoordinatorStatistics, newAgentCounts } from "./statistics.js";
+import type { CoordinatorStatistics } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
 import type { Election } from "./vote/election.js";
 import type { Weigher } from "./vote/vote-policy.js";
 
 /** Called once with the decision, and with the token given to `ask`. A promise's `resolve` will do. */
 export type Settle<Action extends CandidateKey> = (decision: Decision<Action>, token: number) => void;
-
-/** What the coordinator needs of one agent. */
-export interface CoordinatedAgent {
-  readonly weight: number;
-  readonly mayVeto: boolean;
-  /** Milliseconds, at most the decision's. */
-  readonly deadline: number;
-  readonly fallback: Fallback;
-  readonly replies: LaneConsumer;
-  readonly reader: ReplyReader;
-}
 
 export interface CoordinatorParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly agents: readonly CoordinatedAgent[];
@@ -47,6 +34,8 @@ export interface CoordinatorParts<Request, Action extends CandidateKey, Event ex
   readonly election: Election;
   readonly weigher: Weigher;
   readonly template: DecisionTemplate;
+  /** Of replies that nobody can use. */
+  readonly deadLetters: DeadLetterBox;
   readonly clock: Clock;
 }
 
@@ -54,7 +43,8 @@ export interface CoordinatorParts<Request, Action extends CandidateKey, Event ex
 const EXPIRED_AT_ONCE = 256;
 
 export class Coordinator<Request, Action extends CandidateKey, Event extends AgentEvent> {
-  readonly #agents: readonly CoordinatedAgent[];
+  readonly #seats: readonly Seat[];
+  readonly #limit: ConcurrencyLimit;
   readonly #options: DecisionOptions<Request, Action, Event>;
   readonly #table: GatherTable;
   readonly #intake: Intake<Request, Action, Event>;
@@ -62,8 +52,6 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #settlement: Settlement<Request, Action>;
   readonly #wheel: TimerWheel;
   readonly #clock: Clock;
-  /** Life of each agent, from 1; 0 while it has none. */
-  readonly #epochs: Int32Array;
   /** A bit for each agent that may veto: while one is missing, nothing is certain. */
   readonly #vetoers: number;
   readonly #early: boolean;
@@ -76,12 +64,15 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #tokens: Float64Array;
   #sequence = 0;
   readonly #totals = { decisions: 0, early: 0, withFallback: 0, withoutWinner: 0, overloaded: 0 };
-  readonly #counts: readonly AgentCounts[];
 
   constructor(parts: CoordinatorParts<Request, Action, Event>) {
     const { agents, options, slots, clock } = parts;
-    this.#agents = agents;
     this.#options = options;
+    this.#limit = new ConcurrencyLimit(
+      agents.map(({ deadline }) => deadline),
+      slots,
+      clock.now(),
+    );
     this.#table = new GatherTable(slots, agents.length, parts.mostCandidates, parts.template.valued);
     this.#intake = new Intake(
       options,
@@ -99,14 +90,21 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     );
     this.#wheel = new TimerWheel(slots, clock.now());
     this.#clock = clock;
-    this.#epochs = new Int32Array(agents.length);
+    const surroundings = {
+      table: this.#table,
+      sender: parts.sender,
+      limit: this.#limit,
+      deadLetters: parts.deadLetters,
+      clock,
+      proceed: (slot: number): void => this.#proceed(slot),
+    };
+    this.#seats = agents.map((agent, position) => new Seat(position, agent, surroundings));
     this.#vetoers = agents.reduce((mask, { mayVeto }, agent) => (mayVeto ? mask | (1 << agent) : mask), 0);
     this.#early = options.early !== false;
     this.#touched = new Int32Array(slots);
     this.#isTouched = new Uint8Array(slots);
     this.#settles = new Array<Settle<Action> | undefined>(slots).fill(undefined);
     this.#tokens = new Float64Array(slots);
-    this.#counts = agents.map(newAgentCounts);
   }
 
   get inFlight(): number {
@@ -115,7 +113,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Decisions that may be asked for before one is refused. */
   get room(): number {
-    return this.#table.slots - this.#table.inFlight;
+    return this.#limit.limit - this.#table.inFlight;
   }
 
   /** When the next agent is late, in milliseconds on the clock; infinite when nothing is in flight. */
@@ -125,25 +123,27 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Whether a reply waits that `poll` has not seen. */
   hasMail(): boolean {
-    for (const { replies } of this.#agents) if (replies.hasMore()) return true;
+    for (const seat of this.#seats) if (seat.hasMail()) return true;
     return false;
   }
 
   /** The agent lives: it is asked from the next request on. Replies of its earlier lives are stale. */
   markAlive(agent: number, epoch: number): void {
-    this.#epochs[agent] = epoch;
-    this.#agents[agent]?.reader.forget();
+    this.#seat(agent).live(epoch);
   }
 
-  /** The agent is dead: its fallback stands in at once, for what is in flight too. */
+  /**
+   * The agent's life has ended and the next one begins at once, with the mailbox as it is. What it replied before is taken.
+   * Where its deadline is long enough, decisions go on waiting for it and new ones ask it, since the next life answers;
+   * otherwise its fallback stands in until `markAlive`. Frames carry the coming epoch, the last one plus 1.
+   */
+  suspend(agent: number): void {
+    this.#seat(agent).suspend();
+  }
+
+  /** The agent is dead: what it replied before is taken, and then its fallback stands in, for what is in flight too. */
   markDead(agent: number): void {
-    this.#epochs[agent] = 0;
-    const table = this.#table;
-    for (let slot = 0; slot < table.slots; slot++) {
-      if (!table.isWaiting(slot, agent)) continue;
-      this.#standIn(slot, agent, DEAD);
-      this.#proceed(slot);
-    }
+    this.#seat(agent).die();
   }
 
   /**
@@ -153,11 +153,11 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
    */
   ask(request: Request, settle: Settle<Action>, token: number): void {
     const table = this.#table;
-    const slot = table.take();
-    if (slot < 0) {
+    if (!this.#limit.admits(table.inFlight)) {
       this.#totals.overloaded++;
-      throw new OverloadedError(table.inFlight);
+      throw new OverloadedError(table.inFlight, table.slots);
     }
+    const slot = table.take();
     try {
       const feasible = this.#intake.open(slot, request);
       table.sequence[slot] = ++this.#sequence;
@@ -182,13 +182,14 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
   poll(): number {
     let seen = 0;
-    for (let agent = 0; agent < this.#agents.length; agent++) seen += this.#drain(agent);
+    for (const seat of this.#seats) seen += seat.drain();
     for (let index = 0; index < this.#touchedCount; index++) {
       const slot = this.#touched[index] as number;
       this.#isTouched[slot] = 0;
       this.#settleEarly(slot);
     }
     this.#touchedCount = 0;
+    if (seen > 0) this.#limit.turn(this.#clock.now());
     if (this.#wheel.armed > 0) seen += this.#expire();
     return seen;
   }
@@ -199,101 +200,25 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   }
 
   statistics(): CoordinatorStatistics {
-    return { ...this.#totals, inFlight: this.inFlight, agents: structuredClone(this.#counts) };
+    return {
+      ...this.#totals,
+      inFlight: this.inFlight,
+      limit: this.#limit.limit,
+      agents: this.#seats.map((seat) => seat.statistics()),
+    };
+  }
+
+  #seat(agent: number): Seat {
+    const seat = this.#seats[agent];
+    if (seat === undefined) throw new RangeError(`no agent ${agent}`);
+    return seat;
   }
 
   #fanOut(slot: number, request: Request): void {
     const table = this.#table;
-    const agents = this.#agents;
     const asked = table.asked[slot] as number;
     this.#sender.prepare(request, table.candidates[slot] ?? [], slot, table.generation[slot] as number);
-    let waiting = 0;
-    for (let agent = 0; agent < agents.length; agent++) {
-      const epoch = this.#epochs[agent] as number;
-      const { deadline } = agents[agent] as CoordinatedAgent;
-      if (epoch === 0) this.#standIn(slot, agent, DEAD);
-      else if (this.#sender.send(agent, epoch, asked + deadline)) waiting |= 1 << agent;
-      else this.#standIn(slot, agent, SHED);
-    }
-    table.waiting[slot] = waiting;
-  }
-
-  #drain(agent: number): number {
-    const { replies } = this.#agents[agent] as CoordinatedAgent;
-    let seen = 0;
-    try {
-      for (let offset = replies.next(); offset !== EMPTY; offset = replies.next()) {
-        seen++;
-        this.#takeReply(agent, offset);
-      }
-    } catch (error) {
-      // The lane's frames made no sense and were discarded: their decisions go on without them.
-      if (!(error instanceof MalformedFrameError)) throw error;
-    } finally {
-      replies.release();
-    }
-    return seen;
-  }
-
-  #takeReply(agent: number, offset: number): void {
-    const { replies, reader } = this.#agents[agent] as CoordinatedAgent;
-    const { words } = replies.memory;
-    const word = offset >> 2;
-    const kind = words[word + KIND];
-    if (kind !== PROPOSAL && kind !== FAULT && kind !== EXPIRED) return;
-    const counts = this.#counts[agent] as AgentCounts;
-    if (words[word + EPOCH] !== this.#epochs[agent]) {
-      counts.staleEpoch++;
-      return;
-    }
-    const table = this.#table;
-    const slot = words[word + SLOT] as number;
-    if (table.generation[slot] !== words[word + GENERATION] || !table.isWaiting(slot, agent)) {
-      counts.tooLate++;
-      if (kind === PROPOSAL) reader.learnReason(replies.memory, offset);
-      return;
-    }
-    switch (kind) {
-      case PROPOSAL:
-        this.#takeProposal(slot, agent, offset);
-        break;
-      case FAULT:
-        table.faults[slot * table.agents + agent] = reader.readFault(replies.memory, offset);
-        this.#standIn(slot, agent, FAULTY);
-        break;
-      case EXPIRED:
-        this.#standIn(slot, agent, LATE);
-        break;
-    }
-    this.#proceed(slot);
-  }
-
-  #takeProposal(slot: number, agent: number, offset: number): void {
-    const table = this.#table;
-    const { replies, reader, fallback } = this.#agents[agent] as CoordinatedAgent;
-    try {
-      reader.readProposal(replies.memory, offset, table, slot);
-    } catch (error) {
-      if (!(error instanceof MalformedFrameError)) throw error;
-      table.faults[slot * table.agents + agent] = error.message;
-      this.#standIn(slot, agent, FAULTY);
-      return;
-    }
-    table.waiting[slot] = (table.waiting[slot] as number) & ~(1 << agent);
-    (this.#counts[agent] as AgentCounts).live++;
-    const key = table.keys[slot];
-    if (fallback.remembers && key !== undefined) {
-      fallback.remember(table, slot, agent, key, this.#clock.now());
-    }
-  }
-
-  #standIn(slot: number, agent: number, cause: CauseCode): void {
-    const table = this.#table;
-    table.waiting[slot] = (table.waiting[slot] as number) & ~(1 << agent);
-    const word = fallbackCause(cause);
-    if (word !== undefined) (this.#counts[agent] as AgentCounts).fallbacks[word]++;
-    const { fallback } = this.#agents[agent] as CoordinatedAgent;
-    fallback.standIn(table, slot, agent, cause, table.keys[slot], this.#clock.now());
+    for (const seat of this.#seats) seat.ask(slot, asked);
   }
 
   /** After a reply or a fallback: settles when it was the last, or looks for an early decision after this poll. */
@@ -331,9 +256,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #passDeadline(slot: number, now: number): void {
     const table = this.#table;
     const asked = table.asked[slot] as number;
-    for (let agent = 0; agent < this.#agents.length; agent++) {
-      if (!table.isWaiting(slot, agent)) continue;
-      if (asked + (this.#agents[agent] as CoordinatedAgent).deadline <= now) this.#standIn(slot, agent, LATE);
+    for (const [agent, seat] of this.#seats.entries()) {
+      if (table.isWaiting(slot, agent) && asked + seat.deadline <= now) seat.passDeadline(slot, now);
     }
     if (table.waiting[slot] === 0) return this.#settle(slot, false);
     this.#wheel.arm(slot, this.#nextLate(slot));
@@ -344,8 +268,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #nextLate(slot: number): number {
     const table = this.#table;
     let shortest = Number.POSITIVE_INFINITY;
-    for (let agent = 0; agent < this.#agents.length; agent++) {
-      const { deadline } = this.#agents[agent] as CoordinatedAgent;
+    for (let agent = 0; agent < this.#seats.length; agent++) {
+      // The seats' own numbers.
+      const { deadline } = this.#seats[agent] as Seat;
       if (deadline < shortest && table.isWaiting(slot, agent)) shortest = deadline;
     }
     return (table.asked[slot] as number) + shortest;
@@ -356,7 +281,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     const totals = this.#totals;
     let fallbacks = 0;
     for (let agent = 0; agent < table.agents; agent++) {
-      if (table.isWaiting(slot, agent)) table.leaveOut(slot, agent);
+      if (table.isWaiting(slot, agent)) (this.#seats[agent] as Seat).leaveOut(slot);
       else if (table.get(slot, CAUSE, agent) !== NO_CAUSE) fallbacks = 1;
     }
     const latency = this.#clock.now() - (table.asked[slot] as number);

@@ -40,6 +40,8 @@ export class GatherTable {
   readonly waiting: Int32Array;
   /** Milliseconds on the clock. */
   readonly asked: Float64Array;
+  /** The same for the use before. */
+  readonly #askedBefore: Float64Array;
   readonly sequence: Float64Array;
   readonly sheets: Float64Array[];
   readonly sheetStart: Int32Array;
@@ -73,6 +75,7 @@ export class GatherTable {
     this.candidateCount = new Int32Array(slots);
     this.waiting = new Int32Array(slots);
     this.asked = new Float64Array(slots);
+    this.#askedBefore = new Float64Array(slots);
     this.sequence = new Float64Array(slots);
     this.sheets = new Array<Float64Array>(slots).fill(NO_SHEET);
     this.sheetStart = new Int32Array(slots);
@@ -115,6 +118,7 @@ export class GatherTable {
   release(slot: number): void {
     this.generation[slot] = ((this.generation[slot] as number) + 1) | 0;
     this.waiting[slot] = 0;
+    this.#askedBefore[slot] = this.asked[slot] as number;
     this.sheets[slot] = NO_SHEET;
     this.requests[slot] = undefined;
     this.keys[slot] = undefined;
@@ -126,6 +130,23 @@ export class GatherTable {
       this.faults[row] = undefined;
     }
     this.#free[this.#freeCount++] = slot;
+  }
+
+  /** When this use of the slot, or the one before it, was asked; NaN for any other, and for no slot. */
+  askedAt(slot: number, generation: number): number {
+    const current = this.generation[slot];
+    if (current === generation) return this.asked[slot] as number;
+    return current === ((generation + 1) | 0) ? (this.#askedBefore[slot] as number) : Number.NaN;
+  }
+
+  /** The agent was asked: its reply is to come. */
+  expect(slot: number, agent: number): void {
+    this.waiting[slot] = (this.waiting[slot] as number) | (1 << agent);
+  }
+
+  /** The agent's reply is there, or not waited for any more. */
+  dismiss(slot: number, agent: number): void {
+    this.waiting[slot] = (this.waiting[slot] as number) & ~(1 << agent);
   }
 
   /** Whether the agent's reply is still to come. */

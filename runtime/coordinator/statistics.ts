@@ -1,4 +1,5 @@
-// What the coordinator has counted since it was made.
+// What the coordinator has counted since it was made, and how it stands.
+import type { BreakerState } from "./circuit-breaker.js";
 import type { FallbackCause } from "./rationale.js";
 
 /** One agent's part, as it is counted. */
@@ -14,7 +15,12 @@ export interface AgentCounts {
 }
 
 /** One agent's part. */
-export type AgentStatistics = Readonly<AgentCounts>;
+export interface AgentStatistics extends Readonly<AgentCounts> {
+  /** Requests that it may hold now; its fallback stands in for the others. */
+  readonly limit: number;
+  /** Whether it is asked: "open" means not, until one request ("half-open") has found that it answers. */
+  readonly breaker: BreakerState;
+}
 
 export interface CoordinatorStatistics {
   readonly decisions: number;
@@ -23,8 +29,11 @@ export interface CoordinatorStatistics {
   readonly withFallback: number;
   /** Decisions without a feasible candidate. */
   readonly withoutWinner: number;
+  /** Requests refused with OverloadedError. */
   readonly overloaded: number;
   readonly inFlight: number;
+  /** Decisions that may be in flight now: `limits.inFlight`, or fewer where more would not be answered in time. */
+  readonly limit: number;
   /** In their declared order. */
   readonly agents: readonly AgentStatistics[];
 }

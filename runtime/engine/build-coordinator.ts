@@ -8,10 +8,12 @@ import type { DeadLetterBox } from "../channel/dead-letter-box.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import { LaneConsumer } from "../channel/lane-consumer.js";
 import { LaneProducer } from "../channel/lane-producer.js";
-import { type CoordinatedAgent, Coordinator } from "../coordinator/coordinator.js";
+import { allocateBreakers, CircuitBreaker } from "../coordinator/circuit-breaker.js";
+import { Coordinator } from "../coordinator/coordinator.js";
 import { Fallback } from "../coordinator/fallback.js";
 import { ReplyReader } from "../coordinator/reply-reader.js";
 import { RequestSender } from "../coordinator/request-sender.js";
+import type { CoordinatedAgent } from "../coordinator/seat.js";
 import { Election } from "../coordinator/vote/election.js";
 import { weightedVote } from "../coordinator/vote/vote-policy.js";
 import type { EngineLimits, EngineOptions } from "./engine-options.js";
@@ -40,7 +42,8 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
   parts: TeamParts<Request, Action, Event>,
 ): Coordinator<Request, Action, Event> {
   const { options, limits, descriptions, lanes, doorbells, codecs } = parts;
-  const { deadline = DEFAULT_DEADLINE, vote = weightedVote() } = options;
+  const { deadline = DEFAULT_DEADLINE, vote = weightedVote(), breaker } = options;
+  const breakers = allocateBreakers(descriptions.length);
   const names = descriptions.map(({ name }) => name);
   const routes = lanes.map((agent, index) => {
     const doorbell = doorbells[index];
@@ -58,6 +61,7 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
       fallback: new Fallback(spec.fallback, limits.keys),
       replies: new LaneConsumer(agentLanes.lanes.replies),
       reader: new ReplyReader(index, description.vetoes),
+      breaker: breaker === false ? undefined : new CircuitBreaker(breakers, index, breaker),
     };
   });
   return new Coordinator<Request, Action, Event>({
@@ -81,6 +85,7 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
       idPrefix: `${Date.now().toString(36)}${randomUUID().slice(0, 4)}-`,
       valued: options.values !== undefined,
     },
+    deadLetters: parts.deadLetters,
     clock: monotonicClock,
   });
 }

@@ -3,6 +3,7 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { OnError } from "../actor/wiring.js";
 import type { IdleStrategyName } from "../channel/idle-strategy.js";
 import type { StructSchema } from "../channel/struct-schema.js";
+import type { BreakerOptions } from "../coordinator/circuit-breaker.js";
 import type { DecisionOptions } from "../coordinator/decision-options.js";
 import type { FallbackOptions } from "../coordinator/fallback-options.js";
 import type { VotePolicy } from "../coordinator/vote/vote-policy.js";
@@ -58,12 +59,17 @@ export interface EngineOptions<
   readonly supervision?: SupervisionOptions;
   /** Where agents and constraints keep what must outlive them; default: this engine's memory. Closed by who made it. */
   readonly store?: StateStore;
+  /** When an agent that fails again and again is left out for a while; `false`: never. */
+  readonly breaker?: Partial<BreakerOptions> | false;
   readonly limits?: Partial<EngineLimits>;
 }
 
 /** Every bound of the engine, so that memory is bounded. */
 export interface EngineLimits {
-  /** Decisions in flight; one more is refused with OverloadedError. Default 1,024. */
+  /**
+   * Decisions in flight; one more is refused with OverloadedError. Fewer while more would not be answered in time. Default
+   * 1,024.
+   */
   readonly inFlight: number;
   /** Candidates of one request. Default 64. */
   readonly candidates: number;

@@ -145,7 +145,7 @@ export class Supervision {
       case "shutdown": {
         const agent = this.#agent(command.child);
         coordinator.markDead(agent);
-        void this.#stopLife(agent);
+        void this.#stopLife({ agent, epoch: command.epoch });
         return;
       }
       case "kill":
@@ -210,15 +210,13 @@ export class Supervision {
     this.#carryOut();
   }
 
-  async #stopLife(agent: number): Promise<void> {
-    const name = this.#name(agent);
-    const { epoch } = this.#tree.state(name);
+  async #stopLife({ agent, epoch }: Life): Promise<void> {
     try {
       await this.#place(agent).stopActor(agent);
     } catch {
       // An agent that fails to stop has stopped all the same; one that died meanwhile was told of by its thread's end.
     }
-    this.#tree.exited(name, epoch, "shutdown", this.#now());
+    this.#tree.exited(this.#name(agent), epoch, "shutdown", this.#now());
     this.#carryOut();
   }
 

@@ -6,6 +6,7 @@ import type { FallbackOptions } from "../coordinator/fallback-options.js";
 import { LARGEST_WEIGHT } from "../coordinator/vote/vote-policy.js";
 import type { AgentSpec, EngineLimits, EngineOptions } from "./engine-options.js";
 import { InvalidOptionError, requireNumber } from "./invalid-option-error.js";
+import { validateBreakerOptions } from "./validate-breaker-options.js";
 import { validateAgentSupervision, validateSupervisionOptions } from "./validate-supervision-options.js";
 
 /** More agents would not fit into the word that says whose reply is missing. */
@@ -71,6 +72,7 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
     throw new InvalidOptionError("idle", `must be one of ${IDLE_STRATEGIES.join(", ")}`);
   }
   validateSupervisionOptions(options.supervision);
+  validateBreakerOptions(options.breaker);
   if (options.store !== undefined && typeof options.store?.compareAndSet !== "function") {
     throw new InvalidOptionError("store", "must be a state store: memoryStore() or durableStore({ path })");
   }

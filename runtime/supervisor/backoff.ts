@@ -21,6 +21,8 @@ const DEFAULT_FIRST = 1;
 const DEFAULT_LARGEST = 50;
 const DEFAULT_JITTER = 0.5;
 const DEFAULT_HEALTHY_AFTER = 100;
+/** Doublings beyond which no more is gained: a factor must never become infinite, nor a delay of 0 times it NaN. */
+const MOST_DOUBLINGS = 50;
 
 /** The options with their defaults, which fit the supervisor's limits. */
 export function backoffOptions(
@@ -56,7 +58,8 @@ export class Backoff {
     const { immediate, first, largest, jitter, healthyAfter } = this.#options;
     this.#shortLives = life >= healthyAfter ? 0 : this.#shortLives + 1;
     if (this.#shortLives <= immediate) return 0;
-    const delay = Math.min(largest, first * 2 ** (this.#shortLives - immediate - 1));
+    const doublings = Math.min(MOST_DOUBLINGS, this.#shortLives - immediate - 1);
+    const delay = Math.min(largest, first * 2 ** doublings);
     return delay * (1 - jitter * this.#random());
   }
 

@@ -24,9 +24,10 @@ interface Place {
 }
 
 /**
- * Every input carries `now` in milliseconds, at least 0, on one clock; a `now` that goes back counts as the latest one. An input never
- * throws for what it tells, in whatever order: news of another life than the present one, or of one that is over, changes
- * nothing. It throws {@link UnknownChildError} for an id that is no actor of the tree. After an input, `takeCommands`.
+ * Every input carries `now` in milliseconds, at least 0, on one clock; a `now` that goes back counts as the latest one.
+ * An input never throws for what it tells, in whatever order: news of another life than the present one, or of one that
+ * is over, changes nothing. It throws {@link UnknownChildError} for an id that is no actor of the tree. After each input,
+ * `takeCommands`.
  */
 export class SupervisionTree {
   readonly #commands = new CommandList();

@@ -45,10 +45,6 @@ export class SupervisorNode extends Member implements Overseer {
     this.#degrades = degrades;
   }
 
-  get members(): readonly Member[] {
-    return this.#members;
-  }
-
   /** Adds a member behind the others; only before the first start. `random` seeds its backoff. */
   add<M extends Member>(create: (backoff: Backoff) => M, random: () => number): M {
     const member = create(new Backoff(this.#memberBackoff, random));

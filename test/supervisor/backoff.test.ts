@@ -40,6 +40,14 @@ test("a delay is never above the largest, nor outside its jitter, and never shri
   );
 });
 
+test("however many short lives there were, a delay is a number: a first delay of 0 stays 0", () => {
+  for (const first of [0, 2]) {
+    const backoff = new Backoff(backoffOptions({ first, jitter: 0 }, 100, 10_000), () => 0);
+    const delays = Array.from({ length: 3000 }, () => backoff.delayAfter(0));
+    expect(delays.at(-1)).toBe(first === 0 ? 0 : 50);
+  }
+});
+
 test("a healthy life ends the row: what follows is delayed as if nothing had been before", () => {
   fc.assert(
     fc.property(anyOptions, fc.nat(20), fc.nat(20), (options, before, after) => {
