@@ -81,11 +81,14 @@ export type {
 } from "./engine/engine-events.js";
 export type { AgentSpec, EngineLimits, EngineOptions } from "./engine/engine-options.js";
 export type { ActorInspection, EngineInspection } from "./engine/inspection.js";
-export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
 export { InvalidOptionError } from "./engine/invalid-option-error.js";
+export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
 export { createEngine, type Engine, now } from "./engine.js";
 export { TuttiError } from "./error.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
+export type { AgentStore } from "./store/agent-store.js";
+export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";
+export { memoryStore } from "./store/memory-store.js";
 export type { StateStore, StoreEntry, Versioned } from "./store/state-store.js";
 export type { BackoffOptions } from "./supervisor/backoff.js";
 export type { ChildState } from "./supervisor/child-state.js";

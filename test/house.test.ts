@@ -10,6 +10,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const FLOORS: readonly (readonly string[])[] = [
   ["error"],
   ["channel"],
+  ["store"],
   ["bus"],
   ["actor"],
   ["coordinator", "supervisor"],

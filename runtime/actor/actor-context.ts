@@ -1,6 +1,7 @@
 // The context object that an agent is given: one object, repointed from request to request.
 // Where an agent returns a Promise, the object is left to that request and the actor goes on with a fork.
 import type { Clock } from "../channel/clock.js";
+import type { AgentStore } from "../store/agent-store.js";
 import type { AgentContext, AgentEvent, CandidateKey } from "./agent.js";
 
 /** What stays the same for one life of an actor. */
@@ -9,6 +10,7 @@ export interface ActorIdentity {
   readonly epoch: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly clock: Clock;
+  readonly store: AgentStore;
   readonly publish: (event: AgentEvent) => void;
 }
 
@@ -17,6 +19,7 @@ export class ActorContext implements AgentContext {
   readonly epoch: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly publish: (event: AgentEvent) => void;
+  readonly store: AgentStore;
   model: unknown;
   candidates: readonly CandidateKey[] = [];
   deadline = Number.POSITIVE_INFINITY;
@@ -28,6 +31,7 @@ export class ActorContext implements AgentContext {
     this.epoch = identity.epoch;
     this.options = identity.options;
     this.publish = identity.publish;
+    this.store = identity.store;
     this.model = model;
   }
 

@@ -24,6 +24,7 @@ import { alignFrame } from "../channel/lane-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { FULL } from "../channel/lane-producer.js";
 import { WreckedLaneError } from "../channel/wrecked-lane-error.js";
+import type { AgentStore } from "../store/agent-store.js";
 import { ActorContext } from "./actor-context.js";
 import type { Agent, AgentEvent, Proposal } from "./agent.js";
 import { CandidateReader } from "./candidate-reader.js";
@@ -56,6 +57,8 @@ export interface ActorSurroundings {
   readonly heartbeat: Heartbeat;
   /** The agent threw: this life is over, and no turn does anything any more. Called once, within the turn. */
   readonly crashed: (actor: Actor, error: unknown) => void;
+  /** What an agent of this name has written, in this life and before. */
+  readonly storeOf: (agent: string) => AgentStore;
   readonly clock?: Clock;
 }
 
@@ -82,7 +85,7 @@ export class Actor {
 
   constructor(agent: Agent<unknown>, wiring: ActorWiring, surroundings: ActorSurroundings) {
     const { lanes, epoch } = wiring;
-    const { coordinator, heartbeat, crashed, clock = monotonicClock } = surroundings;
+    const { coordinator, heartbeat, crashed, storeOf, clock = monotonicClock } = surroundings;
     this.index = wiring.index;
     this.epoch = epoch;
     this.#agent = agent;
@@ -113,7 +116,14 @@ export class Actor {
     const { name, publishes = [] } = agent;
     this.#publisher = new Publisher(name, epoch, publishes, wiring.routes, this.#deadLetters);
     this.#context = new ActorContext(
-      { name, epoch, options: wiring.options, clock, publish: (event) => this.#publisher.publish(event) },
+      {
+        name,
+        epoch,
+        options: wiring.options,
+        clock,
+        store: storeOf(name),
+        publish: (event) => this.#publisher.publish(event),
+      },
       wiring.model,
     );
   }

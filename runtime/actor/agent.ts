@@ -1,6 +1,8 @@
 // What a user writes: an agent, its proposal, and the context it is given. Types only, and `defineAgent`.
 // It must never know how an agent is run: threads, lanes and supervision are other files' concern.
 
+import type { AgentStore } from "../store/agent-store.js";
+
 /** A candidate of a decision: its name, or its number in a catalogue that the agents know. */
 export type CandidateKey = string | number;
 
@@ -44,6 +46,11 @@ export interface AgentContext<Event extends AgentEvent = AgentEvent> {
   readonly candidates: readonly CandidateKey[];
   /** When the proposal is due, in milliseconds on the clock of `now()`. */
   readonly deadline: number;
+  /**
+   * What outlives the agent's life, and, where the engine's store is durable, the process: the agent's own keys. Promises
+   * belong into `setup`, or where `propose` returns one; `store.write` is for the hot path.
+   */
+  readonly store: AgentStore;
   /** Milliseconds on the monotonic clock that all threads share. */
   now(): number;
   /** Publishes an event to the agents that subscribe to its type. Full lanes drop it, counted, never block. */

@@ -18,12 +18,18 @@ const POLL_LIMIT = 0.2;
 /** Milliseconds of naps after a large batch before the thread parks. */
 const NAP_LIMIT = 0.3;
 
+/** What gathers while messages are handled, and goes out behind them. */
+interface Flushed {
+  flush(): void;
+}
+
 export class HostLoop {
   /** Replaced, never changed: a turn goes on with the list it began with. */
   #actors: readonly Actor[] = [];
   readonly #doorbell: Doorbell;
   readonly #threads: RunnableThreads;
   readonly #heartbeat: Heartbeat;
+  readonly #store: Flushed;
   readonly #strategy: IdleStrategy;
   readonly #turn = (): void => this.#run();
   readonly #wake = (): void => {
@@ -38,10 +44,17 @@ export class HostLoop {
   #dense = false;
   #controls = 0;
 
-  constructor(doorbell: Doorbell, threads: RunnableThreads, heartbeat: Heartbeat, strategy: IdleStrategy) {
+  constructor(
+    doorbell: Doorbell,
+    threads: RunnableThreads,
+    heartbeat: Heartbeat,
+    store: Flushed,
+    strategy: IdleStrategy,
+  ) {
     this.#doorbell = doorbell;
     this.#threads = threads;
     this.#heartbeat = heartbeat;
+    this.#store = store;
     this.#strategy = strategy;
   }
 
@@ -93,6 +106,7 @@ export class HostLoop {
       this.#heartbeat.beat();
       const handled = this.#work();
       if (handled > 0) {
+        this.#store.flush();
         this.#dense = handled >= DENSE_TRAFFIC;
         this.#idleSince = monotonicClock.now();
         if (this.#idleSince > away || this.#mustPoll()) return this.#visitEventLoop();

@@ -7,6 +7,8 @@ import { Doorbell } from "../channel/doorbell.js";
 import { Heartbeat } from "../channel/heartbeat.js";
 import { idleStrategy } from "../channel/idle-strategy.js";
 import { RunnableThreads } from "../channel/runnable-threads.js";
+import type { AgentStore } from "../store/agent-store.js";
+import { StoreClient } from "../store/store-client.js";
 import { Actor, type ActorSurroundings } from "./actor.js";
 import { comlinkEndpoint } from "./comlink-endpoint.js";
 import { faultText } from "./fault-text.js";
@@ -19,6 +21,7 @@ import type { ActorWiring, HostWiring } from "./wiring.js";
 interface Running {
   readonly loop: HostLoop;
   readonly surroundings: ActorSurroundings;
+  readonly store: StoreClient;
 }
 
 class Host implements HostControl {
@@ -55,9 +58,17 @@ class Host implements HostControl {
   }
 
   async stopActor(index: number): Promise<void> {
-    await this.#running?.loop.serve(async () => {
+    const running = this.#running;
+    await running?.loop.serve(async () => {
       await this.#starting.get(index)?.catch(() => undefined);
-      await this.#running?.loop.remove(index)?.stop();
+      const actor = running.loop.remove(index);
+      await actor?.stop();
+      // What failed was warned of; the actor has stopped all the same.
+      if (actor !== undefined)
+        await running.store
+          .forAgent(actor.name)
+          .written()
+          .catch(() => undefined);
     });
   }
 
@@ -65,25 +76,26 @@ class Host implements HostControl {
     this.#running?.loop.find(index)?.swapModel(model);
   }
 
-  /** No actor touches shared memory after this. */
+  /** No actor touches shared memory after this; what they wrote behind goes out. */
   end(): void {
     this.#running?.loop.end();
+    this.#running?.store.flush();
   }
 
   #run(wiring: HostWiring): Running {
     const threads = new RunnableThreads(wiring.threads, wiring.thread);
     const heartbeat = new Heartbeat(wiring.heartbeats, wiring.thread);
     const doorbell = new Doorbell(wiring.doorbell);
-    const loop = new HostLoop(doorbell, threads, heartbeat, idleStrategy(wiring.idle, threads));
+    const store = new StoreClient(wiring.store);
+    const loop = new HostLoop(doorbell, threads, heartbeat, store, idleStrategy(wiring.idle, threads));
     loop.start();
     const crashed = ({ index, epoch }: Actor, error: unknown): void => {
       loop.remove(index);
       this.#tell({ notice: "crashed", actor: index, epoch, reason: faultText("threw", error) });
     };
-    return {
-      loop,
-      surroundings: { coordinator: new Doorbell(wiring.coordinatorDoorbell), heartbeat, crashed },
-    };
+    const coordinator = new Doorbell(wiring.coordinatorDoorbell);
+    const storeOf = (agent: string): AgentStore => store.forAgent(agent);
+    return { loop, store, surroundings: { coordinator, heartbeat, crashed, storeOf } };
   }
 }
 

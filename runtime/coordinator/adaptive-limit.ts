@@ -11,13 +11,12 @@ export type Load =
   /** Most came too late. */
   | "late";
 
-/** Bad windows in a row before it decreases: the second one shows the queue that is left of what the first one met. */
-const PATIENCE = 2;
 const DECREASE: Readonly<Record<Exclude<Load, "clear">, number>> = { slow: 0.85, late: 0.5 };
 
 export class AdaptiveLimit {
   readonly #least: number;
   readonly #most: number;
+  readonly #patience: number;
   #limit: number;
   /** Most in flight since the last good window, or decrease. */
   #peak = 0;
@@ -25,8 +24,9 @@ export class AdaptiveLimit {
   #wanting = false;
   #badWindows = 0;
 
-  /** Starts at `most`; whole numbers, 1 <= least <= most. */
-  constructor(least: number, most: number) {
+  /** Starts at `most`, and decreases after `patience` bad windows in a row; whole numbers, 1 <= least <= most. */
+  constructor(least: number, most: number, patience: number) {
+    this.#patience = patience;
     this.#least = least;
     this.#most = most;
     this.#limit = most;
@@ -53,7 +53,7 @@ export class AdaptiveLimit {
   /** A window of replies has ended. */
   turn(load: Load): void {
     if (load === "clear") this.#increase();
-    else if (++this.#badWindows < PATIENCE) return;
+    else if (++this.#badWindows < this.#patience) return;
     else this.#limit = Math.max(this.#least, Math.floor(Math.min(this.#limit, this.#peak) * DECREASE[load]));
     this.#badWindows = 0;
     this.#peak = 0;

@@ -42,6 +42,8 @@ export class CircuitBreaker {
   #state: number = CLOSED;
   #failures = 0;
   #wait: number;
+  /** One that was let through has failed since it opened. */
+  #hasRetried = false;
   #retryAt = 0;
   /** The request that was let through, and when it is late. */
   #slot = -1;
@@ -99,13 +101,14 @@ export class CircuitBreaker {
    * out at once, unless one has failed to already.
    */
   stir(now: number): void {
-    if (this.#state === OPEN && this.#wait === this.#options.retryAfter) this.#retryAt = now;
+    if (this.#state === OPEN && !this.#hasRetried) this.#retryAt = now;
   }
 
   /** A new life has nothing to do with what an earlier one did. */
   close(): void {
     this.#failures = 0;
     this.#wait = this.#options.retryAfter;
+    this.#hasRetried = false;
     this.#enter(CLOSED);
   }
 
@@ -114,6 +117,7 @@ export class CircuitBreaker {
   }
 
   #reopen(now: number): void {
+    this.#hasRetried = true;
     this.#wait = Math.min(this.#wait * 2, this.#options.largestRetry);
     this.#open(now);
   }

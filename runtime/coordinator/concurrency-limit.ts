@@ -3,10 +3,14 @@
 // concurrency-limits: Vegas, gradient, AIMD) this one suits deadlines best: it fills the time there is, and needs no estimate
 // of a quickest reply that holds for all. It must never shrink because of one agent among several.
 import { AdaptiveLimit, type Load } from "./adaptive-limit.js";
-import { ReplyLatencies } from "./reply-latencies.js";
+import { ReplyLatencies, type WindowLoad } from "./reply-latencies.js";
 
 /** Decisions in flight at least: one in the agents' hands, and one on its way. */
 const FEWEST_DECISIONS = 2;
+/** Bad windows in a row before fewer decisions may be in flight: what the second one meets is no passing pause. */
+const PATIENCE = 2;
+/** The same for one agent: its thread may have lost its core for a while, though the others have not. */
+const PATIENCE_WITH_ONE = 6;
 /** Replies in a window at least: a few are no sign of anything. */
 const FEWEST_REPLIES = 16;
 
@@ -14,7 +18,7 @@ export class ConcurrencyLimit {
   readonly #decisions: AdaptiveLimit;
   readonly #latencies: readonly ReplyLatencies[];
   readonly #agents: readonly AdaptiveLimit[];
-  readonly #loads: (Load | undefined)[];
+  readonly #loads: (WindowLoad | undefined)[];
   /** Milliseconds: the longest deadline. What a change of the limit does shows after as long at the latest. */
   readonly #window: number;
   #windowEnd: number;
@@ -22,9 +26,9 @@ export class ConcurrencyLimit {
 
   /** `deadlines` in milliseconds, one an agent; `most` decisions in flight; `now` in milliseconds. */
   constructor(deadlines: readonly number[], most: number, now: number) {
-    this.#decisions = new AdaptiveLimit(Math.min(FEWEST_DECISIONS, most), most);
+    this.#decisions = new AdaptiveLimit(Math.min(FEWEST_DECISIONS, most), most, PATIENCE);
     this.#latencies = deadlines.map((deadline) => new ReplyLatencies(deadline));
-    this.#agents = deadlines.map(() => new AdaptiveLimit(1, most));
+    this.#agents = deadlines.map(() => new AdaptiveLimit(1, most, PATIENCE_WITH_ONE));
     this.#loads = deadlines.map(() => undefined);
     this.#window = Math.max(...deadlines);
     this.#windowEnd = now + this.#window;
@@ -69,8 +73,8 @@ export class ConcurrencyLimit {
       this.#loads[agent] = load;
       if (load === undefined) continue;
       heard++;
-      if (load !== "clear") crowded++;
-      if (load === "late") late++;
+      if (load.common !== "clear") crowded++;
+      if (load.common === "late") late++;
     }
     if (heard === 0) return;
     // What most agents have in common is the load; what one has is its own.
@@ -81,10 +85,13 @@ export class ConcurrencyLimit {
     }
   }
 
-  #turnAgent(agent: number, load: Load, common: Load): void {
-    const own = this.#agents[agent] as AdaptiveLimit;
+  #turnAgent(agent: number, { common, own }: WindowLoad, ofMost: Load): void {
+    const limit = this.#agents[agent] as AdaptiveLimit;
     const latencies = this.#latencies[agent] as ReplyLatencies;
-    if (common === "clear") own.turn(load);
-    if (load !== "clear" && (common === "clear" ? own : this.#decisions).isLeast) latencies.accept();
+    if (ofMost === "clear") limit.turn(own);
+    // No less can be asked, so what it takes now is what it takes.
+    const isLeast =
+      ofMost === "clear" ? own !== "clear" && limit.isLeast : common !== "clear" && this.#decisions.isLeast;
+    if (isLeast) latencies.accept();
   }
 }

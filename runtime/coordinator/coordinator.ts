@@ -60,6 +60,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #touched: Int32Array;
   readonly #isTouched: Uint8Array;
   #touchedCount = 0;
+  /** Slots that wait for nobody: settled by the next poll. */
+  readonly #ready: Int32Array;
+  #readyCount = 0;
   readonly #settles: (Settle<Action> | undefined)[];
   readonly #tokens: Float64Array;
   #sequence = 0;
@@ -103,6 +106,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#early = options.early !== false;
     this.#touched = new Int32Array(slots);
     this.#isTouched = new Uint8Array(slots);
+    this.#ready = new Int32Array(slots);
     this.#settles = new Array<Settle<Action> | undefined>(slots).fill(undefined);
     this.#tokens = new Float64Array(slots);
   }
@@ -121,8 +125,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     return this.#wheel.earliest();
   }
 
-  /** Whether a reply waits that `poll` has not seen. */
+  /** Whether there is something for `poll` to do now. */
   hasMail(): boolean {
+    if (this.#readyCount > 0) return true;
     for (const seat of this.#seats) if (seat.hasMail()) return true;
     return false;
   }
@@ -147,8 +152,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   }
 
   /**
-   * Starts a decision; `settle` is called once, from here when there is nothing to wait for, or from a later `poll`.
-   * Requests reach the agents with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what
+   * Starts a decision; `settle` is called once, from a later `poll`, also when there is nothing to wait for: a caller that
+   * asks again at once, and again, would otherwise keep its event loop from ever seeing that an agent is back. Requests reach the agents with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what
    * the options' functions make of it, cannot be used. Then nothing was started.
    */
   ask(request: Request, settle: Settle<Action>, token: number): void {
@@ -170,7 +175,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     }
     this.#settles[slot] = settle;
     this.#tokens[slot] = token;
-    if (table.waiting[slot] === 0) this.#settle(slot, false);
+    if (table.waiting[slot] === 0) this.#ready[this.#readyCount++] = slot;
     else this.#wheel.arm(slot, this.#nextLate(slot));
   }
 
@@ -181,7 +186,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
   poll(): number {
-    let seen = 0;
+    let seen = this.#settleReady();
     for (const seat of this.#seats) seen += seat.drain();
     for (let index = 0; index < this.#touchedCount; index++) {
       const slot = this.#touched[index] as number;
@@ -231,6 +236,15 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     }
   }
 
+  /** Returns how many. What they make their callers ask is for the next poll. */
+  #settleReady(): number {
+    const count = this.#readyCount;
+    for (let index = 0; index < count; index++) this.#settle(this.#ready[index] as number, false);
+    this.#ready.copyWithin(0, count, this.#readyCount);
+    this.#readyCount -= count;
+    return count;
+  }
+
   #mayBeEarly(waiting: number): boolean {
     return this.#early && waiting !== 0 && (waiting & this.#vetoers) === 0;
   }
@@ -256,7 +270,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #passDeadline(slot: number, now: number): void {
     const table = this.#table;
     const asked = table.asked[slot] as number;
-    for (const [agent, seat] of this.#seats.entries()) {
+    for (let agent = 0; agent < this.#seats.length; agent++) {
+      const seat = this.#seats[agent] as Seat;
       if (table.isWaiting(slot, agent) && asked + seat.deadline <= now) seat.passDeadline(slot, now);
     }
     if (table.waiting[slot] === 0) return this.#settle(slot, false);

@@ -54,6 +54,9 @@ const RESTART_PATIENCE = 5;
 /** Milliseconds that the time of a reply may be behind by: a look at the clock for each is a tenth of taking it. */
 const REPLY_PRECISION = 0.02;
 
+/** Milliseconds without any reply from which on late requests are failures: less is a garbage collection, or a busy machine. */
+const SILENCE = 20;
+
 type Life = "dead" | "alive" | "suspended";
 
 export class Seat {
@@ -69,8 +72,9 @@ export class Seat {
   #life: Life = "dead";
   /** Of the present life, or of the last one; of the coming one while suspended. */
   #epoch = 0;
-  /** When the last reply was taken. */
+  /** When the last reply was taken, and when the first request after it was sent. */
   #heard = Number.NEGATIVE_INFINITY;
+  #silentSince = Number.NEGATIVE_INFINITY;
   /** Decisions that wait for the agent. */
   #held = 0;
 
@@ -126,6 +130,7 @@ export class Seat {
     if (this.#surroundings.sender.send(agent, this.#epoch, due)) {
       this.#table.expect(slot, agent);
       this.#held++;
+      if (this.#silentSince <= this.#heard) this.#silentSince = asked;
     } else {
       breaker?.lapse(slot, generation, asked);
       this.#standIn(slot, SHED);
@@ -163,7 +168,8 @@ export class Seat {
     const generation = table.generation[slot] as number;
     const { breaker } = this.#parts;
     // An agent that keeps replying has too much to do, which is for the limits to mend.
-    if (this.#heard < (table.asked[slot] as number)) breaker?.fail(slot, generation, now);
+    const isSilent = this.#heard < (table.asked[slot] as number) && now - this.#silentSince >= SILENCE;
+    if (isSilent) breaker?.fail(slot, generation, now);
     else breaker?.lapse(slot, generation, now);
     this.#standIn(slot, LATE);
   }

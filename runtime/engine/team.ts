@@ -282,7 +282,7 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
   #wireHost(place: number): HostWiring {
     const slot = this.#slots[place] as HostSlot;
     const { port1, port2 } = new MessageChannel();
-    serveStore(this.#surroundings.store, port1, () => slot.doorbell.ringControl());
+    serveStore(this.#surroundings.store, port1, slot.doorbell);
     return {
       doorbell: slot.doorbell.buffer,
       coordinatorDoorbell: this.doorbell.buffer,

@@ -38,6 +38,8 @@ import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { allocateLane, type LaneMemory } from "#runtime/channel/lane-memory.js";
 import { LaneProducer } from "#runtime/channel/lane-producer.js";
 import { Mailbox } from "#runtime/engine/mailbox.js";
+import { AgentStoreClient } from "#runtime/store/agent-store-client.js";
+import { MemoryBytes } from "#runtime/store/memory-bytes.js";
 
 const FIXED: readonly CandidateKey[] = ["yes", "no"];
 const KINDS = new Map<number, string>([
@@ -94,6 +96,7 @@ class ActorStage {
   readonly #agent: Agent<unknown>;
   readonly #wiring: ActorWiring;
   readonly #mailbox: Mailbox;
+  readonly #memory = Object.assign(new MemoryBytes(), { isBusy: false });
   readonly #lanes: Readonly<Record<LaneName, LaneProducer>>;
   readonly #sender: EventSender;
   readonly #replies: LaneConsumer;
@@ -183,6 +186,7 @@ class ActorStage {
         coordinator: new Doorbell(allocateDoorbell()),
         heartbeat: new Heartbeat(allocateHeartbeats(1), 0),
         crashed: (_, error) => this.crashes.push(error),
+        storeOf: (name) => new AgentStoreClient(this.#memory, name),
       },
     );
   }

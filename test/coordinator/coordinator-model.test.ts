@@ -25,6 +25,9 @@ const AGENTS: readonly StageAgent[] = [
 ];
 const LONGEST_DEADLINE = 5.5;
 
+/** Whether the agent may reply to the decision with this token now: the script is ignored where not. */
+type MayReply = (agent: number, token: number) => boolean;
+
 function newStage(early: boolean, mayVeto: boolean): Stage<StageRequest, Key> {
   return new Stage<StageRequest, Key>({
     agents: AGENTS.map((agent) => ({ ...agent, mayVeto })),
@@ -33,7 +36,13 @@ function newStage(early: boolean, mayVeto: boolean): Stage<StageRequest, Key> {
 }
 
 /** Plays one step on the stage. Returns whether it could be played: there may be no such frame. */
-function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step, asked: number): void {
+function play(
+  stage: Stage<StageRequest, Key>,
+  model: ScheduleModel,
+  step: Step,
+  asked: number,
+  mayReply: MayReply,
+): void {
   switch (step.do) {
     case "ask":
       model.ask(asked, step.user, stage.time);
@@ -50,38 +59,39 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
       model.kill(step.agent, stage.time);
       stage.coordinator.markDead(step.agent);
       return;
+    case "crash":
+      model.crash(step.agent, stage.time);
+      stage.crash(step.agent);
+      return;
     case "revive": {
-      if (model.epochs[step.agent] !== 0) return;
-      // Every life has another number than all before it.
-      const epoch = 100 + stage.time + asked;
-      model.epochs[step.agent] = epoch;
-      stage.revive(step.agent, epoch);
+      const { life, epoch } = model.agents[step.agent] ?? expect.fail("no such agent");
+      if (life === "alive") return;
+      // The life that was announced; or, out of the blue, one with another number than all before it.
+      const next = life === "suspended" ? epoch : 100 + stage.time + asked;
+      model.revive(step.agent, next);
+      stage.revive(step.agent, next);
       return;
     }
     case "unknown": {
-      const epoch = model.epochs[step.agent] ?? 0;
+      const { epoch } = model.agents[step.agent] ?? expect.fail("no such agent");
       model.reply(step.agent, { token: -1, epoch, stood: "late" });
-      stage.expire(step.agent, {
-        slot: step.slot,
-        generation: 0,
-        epoch,
-        deadline: 0,
-        request: undefined,
-      });
+      stage.expire(step.agent, { slot: step.slot, generation: 0, epoch, deadline: 0, request: undefined });
       return;
     }
   }
-  const frame = frameOf(stage.inbox, step.agent, asked - 1 - step.decision);
-  if (frame === undefined) return;
-  const { epoch } = frame;
-  const { token } = frame.request as StageRequest;
+  const token = asked - 1 - step.decision;
+  const found = frameOf(stage.inbox, step.agent, token);
+  if (found === undefined || !mayReply(step.agent, token)) return;
+  const reborn = step.do === "propose" && step.reborn;
+  const epoch = reborn ? (model.agents[step.agent]?.epoch ?? 0) : found.epoch;
+  const frame = { ...found, epoch };
   switch (step.do) {
     case "propose":
       model.reply(step.agent, { token, epoch, stood: step.proposal });
       stage.propose(step.agent, frame, step.proposal, CANDIDATE_KEYS.length);
       return;
     case "spoil":
-      model.reply(step.agent, { token, epoch, stood: "faulty" });
+      model.reply(step.agent, { token, epoch, stood: "spoiled" });
       stage.propose(step.agent, frame, { scores: [1, 0, 0] }, CANDIDATE_KEYS.length, SPOILS[step.how]);
       return;
     case "fault":
@@ -108,11 +118,16 @@ function play(stage: Stage<StageRequest, Key>, model: ScheduleModel, step: Step,
 }
 
 /** Plays all, then lets every deadline pass. Returns how many decisions were asked for. */
-function playAll(stage: Stage<StageRequest, Key>, model: ScheduleModel, script: readonly Step[]): number {
+function playAll(
+  stage: Stage<StageRequest, Key>,
+  model: ScheduleModel,
+  script: readonly Step[],
+  mayReply: MayReply = () => true,
+): number {
   let asked = 0;
   const deadlines = new Map<number, number>();
   for (const step of [...script, { do: "advance", by: 100 } as const, { do: "poll" } as const]) {
-    play(stage, model, step, asked);
+    play(stage, model, step, asked, mayReply);
     if (step.do === "ask") deadlines.set(asked++, stage.time + LONGEST_DEADLINE);
     if (step.do !== "poll") continue;
     for (const [token, deadline] of deadlines) {
@@ -122,26 +137,31 @@ function playAll(stage: Stage<StageRequest, Key>, model: ScheduleModel, script: 
   return asked;
 }
 
+/** Every decision was settled once, with what the model says stood for each agent. */
+function expectAsTheModelSays(stage: Stage<StageRequest, Key>, model: ScheduleModel, asked: number): void {
+  expect([...stage.settled.values()]).toEqual(Array.from({ length: asked }, () => 1));
+  expect(stage.coordinator.inFlight).toBe(0);
+  for (const [token, stood] of model.expected) {
+    const decision = stage.decisions.get(token);
+    const { rationale } = decision ?? {};
+    expect(decision?.winner).toBe(winnerOf(stood, AGENTS));
+    for (const [agent, { outcome, cause, proposal }] of stood.entries()) {
+      const told = rationale?.agents[agent];
+      expect([told?.outcome, told?.cause]).toEqual([outcome, cause]);
+      if (proposal === undefined) continue;
+      expect(told?.scores).toEqual(proposal.scores);
+      expect([told?.confidence, told?.freshness]).toEqual([proposal.confidence, proposal.freshness]);
+    }
+  }
+}
+
 test("each decision is settled once and in time, from exactly the replies that counted", () => {
   fc.assert(
     fc.property(steps, (script) => {
       const stage = newStage(false, true);
       const model = new ScheduleModel(AGENTS);
       const asked = playAll(stage, model, script);
-      expect([...stage.settled.values()]).toEqual(Array.from({ length: asked }, () => 1));
-      expect(stage.coordinator.inFlight).toBe(0);
-      for (const [token, stood] of model.expected) {
-        const decision = stage.decisions.get(token);
-        const { rationale } = decision ?? {};
-        expect(decision?.winner).toBe(winnerOf(stood, AGENTS));
-        for (const [agent, { outcome, cause, proposal }] of stood.entries()) {
-          const told = rationale?.agents[agent];
-          expect([told?.outcome, told?.cause]).toEqual([outcome, cause]);
-          if (proposal === undefined) continue;
-          expect(told?.scores).toEqual(proposal.scores);
-          expect([told?.confidence, told?.freshness]).toEqual([proposal.confidence, proposal.freshness]);
-        }
-      }
+      expectAsTheModelSays(stage, model, asked);
     }),
     { numRuns: runs(1000) },
   );
@@ -160,14 +180,51 @@ test("late, duplicate and stale replies are counted one by one, and the counts a
       );
       expect(statistics.withFallback).toBe(withFallback.length);
       for (const [agent, { live, fallbacks, tooLate, staleEpoch }] of statistics.agents.entries()) {
-        const { late, dead, faulty, ...counts } = model.counts[agent] ?? ({} as never);
+        const { late, dead, faulty, shed, ...counts } = model.agents[agent]?.counts ?? ({} as never);
         expect({ live, tooLate, staleEpoch }).toEqual(counts);
-        expect(fallbacks).toEqual({ late, dead, faulty, shed: 0 });
+        expect(fallbacks).toEqual({ late, dead, faulty, shed });
         expect(live + late + dead + faulty).toBe(asked);
       }
+      const stale = statistics.agents.reduce((sum, { staleEpoch }) => sum + staleEpoch, 0);
+      expect(stage.deadLetters.counts()["stale-epoch"]).toBe(stale);
     }),
     { numRuns: runs(400) },
   );
+});
+
+test("with circuit breakers, an agent is asked exactly when a plain breaker would let it, and all else stays true", () => {
+  const breaker = { failures: 2, retryAfter: 4, largestRetry: 10 };
+  // All patient, since a fallback that stands in early makes replies late that are in time.
+  const agents = AGENTS.map((agent) => ({ ...agent, deadline: LONGEST_DEADLINE }));
+  const seen = { shed: 0, halfOpen: 0, closedAgain: 0 };
+  fc.assert(
+    fc.property(steps, (script) => {
+      const stage = new Stage<StageRequest, Key>({
+        agents,
+        options: { candidates: CANDIDATE_KEYS, early: false, key: ({ user }) => user },
+        breaker,
+      });
+      const model = new ScheduleModel(agents, breaker);
+      const replied = new Set<string>();
+      const asked = playAll(stage, model, script, (agent, token) => {
+        const frame = frameOf(stage.inbox, agent, token);
+        const isLate = frame !== undefined && frame.deadline < stage.time;
+        if (replied.has(`${agent} ${token}`) || !(isLate || model.isAwaited(agent, token))) return false;
+        replied.add(`${agent} ${token}`);
+        return true;
+      });
+      expectAsTheModelSays(stage, model, asked);
+      for (const [agent, told] of stage.coordinator.statistics().agents.entries()) {
+        const { breaker: reference, counts } = model.agents[agent] ?? expect.fail("no such agent");
+        expect([told.breaker, told.fallbacks.shed]).toEqual([reference?.state, counts.shed]);
+        seen.shed += counts.shed;
+        if (reference?.probe !== undefined) seen.halfOpen++;
+        if (reference?.probe !== undefined && reference.state === "closed") seen.closedAgain++;
+      }
+    }),
+    { numRuns: runs(1000) },
+  );
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
 });
 
 test("an early decision has the winner that waiting for everybody gives", () => {

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { type NamedProposal, resolve } from "tutti";
 import { CONFIDENCE, REASON, SCORES, VETOES_AND_PRICES } from "#runtime/actor/proposal-frame.js";
 import { CANDIDATES, HEADER_LENGTH } from "#runtime/channel/frame-descriptor.js";
+import type { BreakerOptions } from "#runtime/coordinator/circuit-breaker.js";
+import { ReferenceBreaker } from "./reference-breaker.js";
 import type { Asked, Spoil, StageAgent } from "./stage.js";
 
 export const CANDIDATE_KEYS = ["x", "y", "z"] as const;
@@ -55,6 +57,8 @@ export type Step =
       readonly agent: number;
       readonly decision: number;
       readonly proposal: StageProposal;
+      /** From the life that came after the one that was asked, where there is one. */
+      readonly reborn: boolean;
     }
   | { readonly do: "spoil"; readonly agent: number; readonly decision: number; readonly how: string }
   | {
@@ -65,7 +69,7 @@ export type Step =
   | { readonly do: "unknown"; readonly agent: number; readonly slot: number }
   | { readonly do: "advance"; readonly by: number }
   | { readonly do: "poll" }
-  | { readonly do: "kill" | "revive"; readonly agent: number };
+  | { readonly do: "kill" | "crash" | "revive"; readonly agent: number };
 
 const AGENTS = 3;
 const agent = fc.nat(AGENTS - 1);
@@ -82,7 +86,13 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     { weight: 4, arbitrary: fc.record({ do: fc.constant("ask" as const), user: fc.constantFrom("u", "v") }) },
     {
       weight: 9,
-      arbitrary: fc.record({ do: fc.constant("propose" as const), agent, decision, proposal: stageProposal }),
+      arbitrary: fc.record({
+        do: fc.constant("propose" as const),
+        agent,
+        decision,
+        proposal: stageProposal,
+        reborn: fc.boolean(),
+      }),
     },
     {
       weight: 2,
@@ -115,17 +125,25 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     },
     { weight: 6, arbitrary: fc.constant({ do: "poll" as const }) },
     {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constantFrom("kill" as const, "revive" as const), agent }),
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constantFrom("kill" as const, "crash" as const, "revive" as const, "revive" as const),
+        agent,
+      }),
     },
   ),
   { minLength: 5, maxLength: 60 },
 );
 
+type Cause = "late" | "dead" | "shed" | "faulty";
+
+/** Milliseconds: agents with at least this deadline are waited for while they are restarted. */
+const PATIENCE = 5;
+
 /** What the model expects to have stood for an agent. */
 export interface Stood {
   readonly outcome: "live" | "cached" | "default" | "absent";
-  readonly cause?: "late" | "dead" | "shed" | "faulty";
+  readonly cause?: Cause;
   readonly proposal?: StageProposal & { readonly freshness: number };
 }
 
@@ -141,88 +159,158 @@ interface OpenDecision {
 interface Reply {
   readonly token: number;
   readonly epoch: number;
-  readonly stood: StageProposal | "faulty" | "late";
+  readonly stood: StageProposal | "faulty" | "spoiled" | "late";
 }
 
 export interface Counts {
   live: number;
   late: number;
   dead: number;
+  shed: number;
   faulty: number;
   tooLate: number;
   staleEpoch: number;
 }
 
-/** A coordinator without early decisions, in plain objects. */
+/** One agent, as the model sees it. */
+export interface ModelAgent {
+  life: "alive" | "suspended" | "dead";
+  epoch: number;
+  /** When its last reply was taken. */
+  heard: number;
+  readonly counts: Counts;
+  readonly breaker: ReferenceBreaker | undefined;
+  readonly lane: Reply[];
+  readonly lastGood: Map<string, StageProposal & { at: number }>;
+}
+
+/** A coordinator without early decisions and without limits, in plain objects. */
 export class ScheduleModel {
   readonly expected = new Map<number, readonly Stood[]>();
   readonly open = new Map<number, OpenDecision>();
-  readonly counts: Counts[];
-  readonly epochs: number[];
-  readonly #agents: readonly StageAgent[];
-  readonly #lanes: Reply[][];
-  readonly #lastGood: Map<string, StageProposal & { at: number }>[];
+  readonly agents: readonly ModelAgent[];
+  readonly #plans: readonly StageAgent[];
 
-  constructor(agents: readonly StageAgent[]) {
-    this.#agents = agents;
-    this.epochs = agents.map(() => 1);
-    this.#lanes = agents.map(() => []);
-    this.#lastGood = agents.map(() => new Map());
-    this.counts = agents.map(() => ({ live: 0, late: 0, dead: 0, faulty: 0, tooLate: 0, staleEpoch: 0 }));
+  constructor(plans: readonly StageAgent[], breaker?: BreakerOptions) {
+    this.#plans = plans;
+    this.agents = plans.map(() => ({
+      life: "alive",
+      epoch: 1,
+      heard: Number.NEGATIVE_INFINITY,
+      counts: { live: 0, late: 0, dead: 0, shed: 0, faulty: 0, tooLate: 0, staleEpoch: 0 },
+      breaker: breaker === undefined ? undefined : new ReferenceBreaker(breaker),
+      lane: [],
+      lastGood: new Map(),
+    }));
   }
 
   ask(token: number, user: string, now: number): void {
-    const decision: OpenDecision = { token, user, asked: now, stood: this.#agents.map(() => undefined) };
+    const decision: OpenDecision = { token, user, asked: now, stood: this.agents.map(() => undefined) };
     this.open.set(token, decision);
-    for (const [agent, epoch] of this.epochs.entries()) {
-      if (epoch === 0) this.#standIn(decision, agent, "dead", now);
+    for (const [agent, { life, breaker }] of this.agents.entries()) {
+      const { deadline } = this.#plan(agent);
+      if (life === "dead" || (life === "suspended" && deadline < PATIENCE)) {
+        this.#standIn(decision, agent, "dead", now);
+      } else if (breaker?.admits(token, now, now + deadline) === false) {
+        this.#standIn(decision, agent, "shed", now);
+      }
     }
     this.#close(decision);
   }
 
   reply(agent: number, reply: Reply): void {
-    this.#lanes[agent]?.push(reply);
+    this.#agent(agent).lane.push(reply);
   }
 
   kill(agent: number, now: number): void {
-    this.epochs[agent] = 0;
+    this.#drain(agent, now);
+    this.#agent(agent).life = "dead";
+    this.#bury(agent, now);
+  }
+
+  crash(agent: number, now: number): void {
+    this.#drain(agent, now);
+    this.#agent(agent).life = "suspended";
+    this.#agent(agent).epoch++;
+    if (this.#plan(agent).deadline < PATIENCE) this.#bury(agent, now);
+  }
+
+  revive(agent: number, epoch: number): void {
+    const found = this.#agent(agent);
+    found.life = "alive";
+    found.epoch = epoch;
+    found.breaker?.reset();
+  }
+
+  poll(now: number): void {
+    for (const agent of this.agents.keys()) this.#drain(agent, now);
+    for (const decision of [...this.open.values()]) {
+      for (const [agent, { heard, breaker }] of this.agents.entries()) {
+        const late =
+          decision.stood[agent] === undefined && decision.asked + this.#plan(agent).deadline <= now;
+        if (!late) continue;
+        if (heard < decision.asked) breaker?.fail(decision.token, now);
+        else breaker?.lapse(decision.token, now);
+        this.#standIn(decision, agent, "late", now);
+      }
+      this.#close(decision);
+    }
+  }
+
+  /** Whether the agent still has a say in the decision. */
+  isAwaited(agent: number, token: number): boolean {
+    const decision = this.open.get(token);
+    return decision !== undefined && decision.stood[agent] === undefined;
+  }
+
+  #drain(agent: number, now: number): void {
+    for (const reply of this.#agent(agent).lane.splice(0)) this.#take(agent, reply, now);
+  }
+
+  #take(agent: number, { token, epoch, stood }: Reply, now: number): void {
+    const found = this.#agent(agent);
+    const { counts, breaker } = found;
+    if (epoch !== found.epoch || found.life === "dead") {
+      counts.staleEpoch++;
+      return;
+    }
+    found.heard = now;
+    if (stood !== "faulty") breaker?.stir(now);
+    const decision = this.open.get(token);
+    if (decision === undefined || decision.stood[agent] !== undefined) {
+      counts.tooLate++;
+      if (stood === "faulty") breaker?.fail(token, now);
+      else breaker?.lapse(token, now);
+      return;
+    }
+    if (stood === "faulty" || stood === "spoiled") {
+      breaker?.fail(token, now);
+      this.#standIn(decision, agent, "faulty", now);
+    } else if (stood === "late") {
+      breaker?.lapse(token, now);
+      this.#standIn(decision, agent, "late", now);
+    } else {
+      counts.live++;
+      breaker?.succeed(token);
+      decision.stood[agent] = { outcome: "live", proposal: { ...stood, freshness: 1 } };
+      found.lastGood.set(decision.user, { ...stood, at: now });
+    }
+    this.#close(decision);
+  }
+
+  /** Its fallback stands in for all that waits for it. */
+  #bury(agent: number, now: number): void {
     for (const decision of [...this.open.values()]) {
       if (decision.stood[agent] === undefined) this.#standIn(decision, agent, "dead", now);
       this.#close(decision);
     }
   }
 
-  poll(now: number): void {
-    for (const [agent, lane] of this.#lanes.entries()) {
-      for (const reply of lane.splice(0)) this.#take(agent, reply, now);
-    }
-    for (const decision of [...this.open.values()]) {
-      for (const [agent, { deadline }] of this.#agents.entries()) {
-        const late = decision.stood[agent] === undefined && decision.asked + deadline <= now;
-        if (late) this.#standIn(decision, agent, "late", now);
-      }
-      this.#close(decision);
-    }
-  }
-
-  #take(agent: number, { token, epoch, stood }: Reply, now: number): void {
-    const counts = this.counts[agent] as Counts;
-    const decision = this.open.get(token);
-    if (epoch !== this.epochs[agent]) counts.staleEpoch++;
-    else if (decision === undefined || decision.stood[agent] !== undefined) counts.tooLate++;
-    else if (stood === "faulty" || stood === "late") this.#standIn(decision, agent, stood, now);
-    else {
-      counts.live++;
-      decision.stood[agent] = { outcome: "live", proposal: { ...stood, freshness: 1 } };
-      this.#lastGood[agent]?.set(decision.user, { ...stood, at: now });
-    }
-    if (decision !== undefined) this.#close(decision);
-  }
-
-  #standIn(decision: OpenDecision, agent: number, cause: "late" | "dead" | "faulty", now: number): void {
-    (this.counts[agent] as Counts)[cause]++;
-    const { scores, confidence = 1, freshness = 1, maxAge = 0 } = this.#agents[agent]?.fallback ?? {};
-    const good = this.#lastGood[agent]?.get(decision.user);
+  #standIn(decision: OpenDecision, agent: number, cause: Cause, now: number): void {
+    const { counts, lastGood } = this.#agent(agent);
+    counts[cause]++;
+    const { scores, confidence = 1, freshness = 1, maxAge = 0 } = this.#plan(agent).fallback ?? {};
+    const good = lastGood.get(decision.user);
     if (good !== undefined && maxAge > 0 && now - good.at <= maxAge) {
       const proposal = { ...good, freshness: 1 - (now - good.at) / maxAge };
       decision.stood[agent] = { outcome: "cached", cause, proposal };
@@ -241,6 +329,14 @@ export class ScheduleModel {
     if (stood.includes(undefined)) return;
     this.open.delete(token);
     this.expected.set(token, stood as Stood[]);
+  }
+
+  #agent(agent: number): ModelAgent {
+    return this.agents[agent] as ModelAgent;
+  }
+
+  #plan(agent: number): StageAgent {
+    return this.#plans[agent] as StageAgent;
   }
 }
 

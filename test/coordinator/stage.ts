@@ -6,6 +6,7 @@ import { largestProposal, writeProposal } from "#runtime/actor/proposal-frame.js
 import { ReasonWriter } from "#runtime/actor/reasons.js";
 import { writeText } from "#runtime/actor/text.js";
 import { allocateMessagePack, createCodec } from "#runtime/channel/codec-descriptor.js";
+import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
 import {
   DEADLINE,
@@ -22,6 +23,11 @@ import {
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { allocateLane, type LaneMemory } from "#runtime/channel/lane-memory.js";
 import { FULL, LaneProducer } from "#runtime/channel/lane-producer.js";
+import {
+  allocateBreakers,
+  type BreakerOptions,
+  CircuitBreaker,
+} from "#runtime/coordinator/circuit-breaker.js";
 import { Coordinator } from "#runtime/coordinator/coordinator.js";
 import type { Decision } from "#runtime/coordinator/decision.js";
 import { Fallback } from "#runtime/coordinator/fallback.js";
@@ -48,6 +54,8 @@ export interface StageOptions<Request, Action extends CandidateKey> {
   /** Bytes of each request lane. */
   readonly requestLane?: number;
   readonly rule?: VotingRule;
+  /** None where left out. */
+  readonly breaker?: Partial<BreakerOptions>;
 }
 
 /** A REQUEST frame as an agent saw it. */
@@ -73,6 +81,8 @@ export class Stage<Request, Action extends CandidateKey> {
   readonly settled = new Map<number, number>();
   /** By agent, requests in the order they came. */
   readonly inbox: Asked[][];
+  readonly deadLetters: DeadLetterBox = new DeadLetterBox(allocateDeadLetterBox(), { now: () => this.time });
+  readonly breakers: SharedArrayBuffer;
   readonly #requests: readonly LaneConsumer[];
   readonly #replies: readonly LaneProducer[];
   #reasons: ReasonWriter[];
@@ -96,6 +106,7 @@ export class Stage<Request, Action extends CandidateKey> {
       lane: new LaneProducer(lane),
       doorbell: new Doorbell(allocateDoorbell()),
     }));
+    this.breakers = allocateBreakers(agents.length);
     this.coordinator = new Coordinator<Request, Action, AgentEvent>({
       agents: agents.map(({ weight = 1, mayVeto = true, deadline, fallback }, agent) => ({
         weight,
@@ -104,6 +115,8 @@ export class Stage<Request, Action extends CandidateKey> {
         fallback: new Fallback(fallback, keys),
         replies: new LaneConsumer(replyLanes[agent] as SharedArrayBuffer),
         reader: new ReplyReader(agent, mayVeto),
+        breaker:
+          stage.breaker === undefined ? undefined : new CircuitBreaker(this.breakers, agent, stage.breaker),
       })),
       options: { agents: [], ...options },
       slots,
@@ -119,6 +132,7 @@ export class Stage<Request, Action extends CandidateKey> {
       election: new Election(rule, agents.length, mostCandidates),
       weigher: (options.vote ?? weightedVote()).weigher(names),
       template: { agents: names, rule, idPrefix: "d-", valued: options.values !== undefined },
+      deadLetters: this.deadLetters,
       clock: { now: () => this.time },
     });
     for (let agent = 0; agent < agents.length; agent++) this.coordinator.markAlive(agent, 1);
@@ -141,6 +155,12 @@ export class Stage<Request, Action extends CandidateKey> {
   /** A new life of an agent. */
   revive(agent: number, epoch: number): void {
     this.coordinator.markAlive(agent, epoch);
+    this.#reasons[agent] = new ReasonWriter();
+  }
+
+  /** An agent's life ends, and another begins at once: it numbers its reasons anew. */
+  crash(agent: number): void {
+    this.coordinator.suspend(agent);
     this.#reasons[agent] = new ReasonWriter();
   }
 

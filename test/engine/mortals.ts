@@ -10,6 +10,8 @@ export interface Fate {
 
 export interface Tale extends AgentEvent, Fate {
   readonly n: number;
+  /** To be written into the agent's store. */
+  readonly keep?: boolean;
 }
 
 export type MortalEngine = Engine<Fate, string, Tale>;

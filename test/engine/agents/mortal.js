@@ -33,20 +33,30 @@ const deaths = {
   },
 };
 
+/** Numbers of the events that were to be kept. @type {number[]} */
+let told = [];
+
 export default defineAgent({
   name,
   vetoes: false,
   subscribes: ["told"],
-  setup(context) {
+  async setup(context) {
+    const entry = await context.store.get("told");
+    told = /** @type {number[]} */ (entry?.value ?? []);
     const { failLife } = /** @type {any} */ (context.options);
     if (failLife === context.epoch) throw new Error("setup as scripted");
   },
   propose(/** @type {any} */ request, context) {
     if (request.to === undefined || request.to === name) deaths[request.do]?.();
+    if (request.do === "tell") return { scores: [1, 0], reason: `told ${told.join(" ")}` };
     return { scores: [1, 0], reason: `life ${context.epoch} model ${JSON.stringify(context.model)}` };
   },
   observe(/** @type {any} */ event, context) {
     if (event.to === undefined || event.to === name) deaths[event.do]?.();
+    if (event.keep) {
+      told.push(event.n);
+      context.store.write("told", told);
+    }
     const { seen } = /** @type {any} */ (context.options);
     if (seen !== undefined) Atomics.add(new Int32Array(seen), event.n, 1);
   },
