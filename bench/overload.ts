@@ -114,7 +114,9 @@ async function run(
   let due = started;
   while (due < until) {
     // Poisson arrivals; those that the busy event loop kept waiting come at once.
-    for (const now = performance.now(); due <= now; due -= interval * Math.log(1 - Math.random())) {
+    const now = performance.now();
+    while (due <= now) {
+      due += interval * -Math.log(1 - Math.random());
       open++;
       void ask(arrivals++);
     }

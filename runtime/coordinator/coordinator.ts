@@ -16,6 +16,7 @@ import { type CoordinatedAgent, Seat } from "./seat.js";
 import type { DecisionTemplate } from "./settled-decision.js";
 import { Settlement } from "./settlement.js";
 import { CAUSE } from "./sheet.js";
+import { SlotQueue } from "./slot-queue.js";
 import type { CoordinatorStatistics } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
 import type { Election } from "./vote/election.js";
@@ -57,12 +58,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #early: boolean;
   readonly #expired = new Int32Array(EXPIRED_AT_ONCE);
   /** Slots that got a reply in this poll and may be decided early: looked at once all lanes are drained. */
-  readonly #touched: Int32Array;
-  readonly #isTouched: Uint8Array;
-  #touchedCount = 0;
-  /** Slots that wait for nobody: settled by the next poll. */
-  readonly #ready: Int32Array;
-  #readyCount = 0;
+  readonly #touched: SlotQueue;
+  /** Slots that wait for nobody. */
+  readonly #ready: SlotQueue;
   readonly #settles: (Settle<Action> | undefined)[];
   readonly #tokens: Float64Array;
   #sequence = 0;
@@ -104,9 +102,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#seats = agents.map((agent, position) => new Seat(position, agent, surroundings));
     this.#vetoers = agents.reduce((mask, { mayVeto }, agent) => (mayVeto ? mask | (1 << agent) : mask), 0);
     this.#early = options.early !== false;
-    this.#touched = new Int32Array(slots);
-    this.#isTouched = new Uint8Array(slots);
-    this.#ready = new Int32Array(slots);
+    this.#touched = new SlotQueue(slots, (slot) => this.#settleEarly(slot));
+    this.#ready = new SlotQueue(slots, (slot) => this.#settle(slot, false));
     this.#settles = new Array<Settle<Action> | undefined>(slots).fill(undefined);
     this.#tokens = new Float64Array(slots);
   }
@@ -127,7 +124,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Whether there is something for `poll` to do now. */
   hasMail(): boolean {
-    if (this.#readyCount > 0) return true;
+    if (this.#ready.length > 0) return true;
     for (const seat of this.#seats) if (seat.hasMail()) return true;
     return false;
   }
@@ -175,7 +172,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     }
     this.#settles[slot] = settle;
     this.#tokens[slot] = token;
-    if (table.waiting[slot] === 0) this.#ready[this.#readyCount++] = slot;
+    if (table.waiting[slot] === 0) this.#ready.add(slot);
     else this.#wheel.arm(slot, this.#nextLate(slot));
   }
 
@@ -186,14 +183,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
   poll(): number {
-    let seen = this.#settleReady();
+    let seen = this.#ready.drain();
     for (const seat of this.#seats) seen += seat.drain();
-    for (let index = 0; index < this.#touchedCount; index++) {
-      const slot = this.#touched[index] as number;
-      this.#isTouched[slot] = 0;
-      this.#settleEarly(slot);
-    }
-    this.#touchedCount = 0;
+    this.#touched.drain();
     if (seen > 0) this.#limit.turn(this.#clock.now());
     if (this.#wheel.armed > 0) seen += this.#expire();
     return seen;
@@ -230,19 +222,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #proceed(slot: number): void {
     const waiting = this.#table.waiting[slot] as number;
     if (waiting === 0) this.#settle(slot, false);
-    else if (this.#mayBeEarly(waiting) && this.#isTouched[slot] === 0) {
-      this.#isTouched[slot] = 1;
-      this.#touched[this.#touchedCount++] = slot;
-    }
-  }
-
-  /** Returns how many. What they make their callers ask is for the next poll. */
-  #settleReady(): number {
-    const count = this.#readyCount;
-    for (let index = 0; index < count; index++) this.#settle(this.#ready[index] as number, false);
-    this.#ready.copyWithin(0, count, this.#readyCount);
-    this.#readyCount -= count;
-    return count;
+    else if (this.#mayBeEarly(waiting)) this.#touched.add(slot);
   }
 
   #mayBeEarly(waiting: number): boolean {

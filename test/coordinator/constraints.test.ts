@@ -32,6 +32,7 @@ test("where nothing is feasible there is no winner, and no agent is asked", () =
   };
   const stage = stageWith({ constraints: [all] });
   stage.ask({ token: 0, user: "u" }, 0);
+  stage.coordinator.poll();
   expect(stage.decisions.get(0)).toMatchObject({ winner: undefined, score: 0, price: undefined });
   expect(stage.inbox[0]).toEqual([]);
   expect(stage.coordinator.statistics()).toMatchObject({

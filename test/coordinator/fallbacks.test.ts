@@ -112,6 +112,7 @@ test("a full request lane sheds the agent, at once and for that request alone", 
       token,
     );
   }
+  stage.coordinator.poll();
   expect(settled.length).toBeGreaterThan(5);
   expect(new Set(settled)).toEqual(new Set(["default shed"]));
   expect(stage.coordinator.statistics().agents[0]?.fallbacks.shed).toBe(settled.length);
