@@ -34,6 +34,7 @@ export {
   uint32,
   vector,
 } from "./channel/struct-schema.js";
+export type { BreakerOptions, BreakerState } from "./coordinator/circuit-breaker.js";
 export type { Constraint, Exclude } from "./coordinator/constraint.js";
 export type { Decision } from "./coordinator/decision.js";
 export { BadRequestError, EngineClosedError, OverloadedError } from "./coordinator/errors.js";

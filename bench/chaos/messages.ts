@@ -87,7 +87,7 @@ export interface GenerationOptions {
   readonly isolated: boolean;
   /** Folder of the durable store. */
   readonly store: string;
-  /** What earlier processes had not heard of when they were killed. */
+  /** What earlier processes had not acknowledged when they were killed. */
   readonly inherited: readonly Outcome[];
 }
 
@@ -98,12 +98,14 @@ export type ToGeneration =
 export type FromGeneration =
   /** The load begins. */
   | { readonly type: "ready" }
-  /** Bids that are out; their outcomes are told of later. */
+  /** Bids that are out: who pays for them tells of their outcomes until that is acknowledged. */
   | { readonly type: "expected"; readonly outcomes: readonly Outcome[] }
-  /** About to be told to the engine. */
-  | { readonly type: "told"; readonly decisions: readonly string[]; readonly spends: readonly Spend[] }
-  /** Durable: never to be forgotten. */
-  | { readonly type: "acknowledged"; readonly spends: readonly Spend[] }
+  /** The outcomes of these decisions were heard, and what was spent is durable: never to be forgotten. */
+  | {
+      readonly type: "acknowledged";
+      readonly decisions: readonly string[];
+      readonly spends: readonly Spend[];
+    }
   | { readonly type: "figures"; readonly figures: GenerationFigures }
   /** It came to rest, everything balanced or the violations say what not, and the engine was closed. */
   | { readonly type: "ended"; readonly figures: GenerationFigures };

@@ -150,8 +150,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /**
    * Starts a decision; `settle` is called once, from a later `poll`, also when there is nothing to wait for: a caller that
-   * asks again at once, and again, would otherwise keep its event loop from ever seeing that an agent is back. Requests reach the agents with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what
-   * the options' functions make of it, cannot be used. Then nothing was started.
+   * asks again at once, and again, would otherwise keep its event loop from ever seeing that an agent is back. Requests
+   * reach the agents with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what the
+   * options' functions make of it, cannot be used. Then nothing was started.
    */
   ask(request: Request, settle: Settle<Action>, token: number): void {
     const table = this.#table;

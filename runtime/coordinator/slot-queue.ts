@@ -9,7 +9,8 @@ export class SlotQueue {
 
   /** Room for slots 0 to `slots` - 1; `look` is called with each. */
   constructor(slots: number, look: (slot: number) => void) {
-    this.#slots = new Int32Array(slots);
+    // All of them, and all of them again while those are looked at.
+    this.#slots = new Int32Array(2 * slots);
     this.#isQueued = new Uint8Array(slots);
     this.#look = look;
   }
@@ -29,7 +30,6 @@ export class SlotQueue {
     const count = this.#length;
     for (let index = 0; index < count; index++) {
       const slot = this.#slots[index] as number;
-      // A slot may come again while others are still to be looked at: there is room, since it was taken out itself.
       this.#isQueued[slot] = 0;
       this.#look(slot);
     }

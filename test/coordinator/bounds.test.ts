@@ -92,3 +92,31 @@ test("a decision shows itself, as JSON and in a console, without being asked for
   });
   expect(decision.id.startsWith("d-")).toBe(true);
 });
+
+test("a refusal says what to do, and costs no stack", () => {
+  const before = Error.stackTraceLimit;
+  const full = new OverloadedError(64, 64);
+  const shrunk = new OverloadedError(12, 64);
+  expect(full.message).toBe("64 decisions are in flight, which is limits.inFlight: try again later");
+  expect(shrunk.message).toContain("12 decisions are in flight, and more would not be answered in time");
+  expect(full.stack?.split("\n").length).toBe(1);
+  expect([Error.stackTraceLimit, new Error("another").stack?.includes("bounds.test")]).toEqual([
+    before,
+    true,
+  ]);
+});
+
+test("callers that ask again and again for what no agent can be asked about do not keep the engine from its agents", () => {
+  const stage = stageWith({}, [CALM], { slots: 4 });
+  stage.coordinator.markDead(0);
+  let settled = 0;
+  const ask = (): void => {
+    stage.coordinator.ask({ token: settled, user: "u" }, () => (++settled < 100 ? ask() : undefined), 0);
+  };
+  for (let caller = 0; caller < 4; caller++) ask();
+  expect([settled, stage.coordinator.hasMail()]).toEqual([0, true]);
+  expect(stage.coordinator.poll()).toBe(4);
+  expect(settled).toBe(4);
+  for (let turn = 0; turn < 30; turn++) stage.coordinator.poll();
+  expect([settled >= 100, stage.coordinator.inFlight, stage.coordinator.hasMail()]).toEqual([true, 0, false]);
+});

@@ -1,0 +1,33 @@
+// What createEngine says of a circuit breaker that cannot be.
+import type { BreakerOptions } from "tutti";
+import { expect, test } from "vitest";
+import { recorderEngine, recorderSpec } from "./recorders.js";
+
+const wrong: readonly (readonly [breaker: unknown, path: string, message: string])[] = [
+  [true, "breaker", "breaker must be an object or false"],
+  [{ failures: 0 }, "breaker.failures", "from 1 to"],
+  [{ failures: 1.5 }, "breaker.failures", "must be a whole number, not 1.5"],
+  [{ retryAfter: 0 }, "breaker.retryAfter", "above 0"],
+  [{ largestRetry: 10 }, "breaker.largestRetry", "must be at least retryAfter = 50, not 10"],
+  [{ threshold: 3 }, "breaker.threshold", "use failures, retryAfter, largestRetry"],
+];
+
+test.each(wrong)("breaker: %j is refused with its path", async (breaker, path, message) => {
+  const start = recorderEngine([recorderSpec({ name: "a" })], {
+    breaker: breaker as Partial<BreakerOptions>,
+  });
+  await expect(start).rejects.toMatchObject({ code: "INVALID_OPTION", path });
+  await expect(start).rejects.toThrow(message);
+});
+
+test("without a breaker, an agent that gives nothing but faults is asked every time", async () => {
+  for (const breaker of [false, { failures: 4, retryAfter: 60_000, largestRetry: 60_000 }] as const) {
+    const engine = await recorderEngine([recorderSpec({ name: "a" }, { onError: "resume" })], { breaker });
+    for (let request = 0; request < 10; request++) await engine.decide({ act: "throw" });
+    const { fallbacks, breaker: state } = engine.inspect().decisions.agents[0] ?? expect.fail("no agent");
+    expect([fallbacks.faulty, fallbacks.shed, state]).toEqual(
+      breaker === false ? [10, 0, "closed"] : [4, 6, "open"],
+    );
+    await engine.close();
+  }
+});
