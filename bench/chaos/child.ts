@@ -10,6 +10,7 @@ function tell(message: FromGeneration): void {
 }
 
 let generation: Promise<Generation> | undefined;
+let ended = false;
 
 async function obey(message: ToGeneration): Promise<void> {
   switch (message.type) {
@@ -18,6 +19,7 @@ async function obey(message: ToGeneration): Promise<void> {
       return (await generation).run();
     case "end":
       await (await generation)?.end();
+      ended = true;
       // Whatever still kept the process alive now would be a leak, which the parent notices.
       return process.disconnect();
   }
@@ -25,5 +27,5 @@ async function obey(message: ToGeneration): Promise<void> {
 
 process.on("message", (message) => void obey(message as ToGeneration));
 process.on("disconnect", () => {
-  if (generation === undefined) process.exit();
+  if (!ended) process.exit();
 });

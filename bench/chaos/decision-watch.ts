@@ -19,6 +19,8 @@ export class DecisionWatch {
   withFallback = 0;
   withoutWinner = 0;
   replayed = 0;
+  /** When a decision was last made in which every agent's own proposal counted, in milliseconds on the engine's clock. */
+  wholeAt = 0;
 
   constructor(stalls: StallMeter) {
     this.#stalls = stalls;
@@ -54,10 +56,10 @@ export class DecisionWatch {
   }
 
   #time(asked: number, { id }: Decision<number>): void {
-    const latency = now() - asked;
+    const time = now();
+    const latency = time - asked;
     if (latency <= DEADLINE + MARGIN) return;
-    this.#stalls.look();
-    const stalled = this.#stalls.between(asked, now());
+    const stalled = this.#stalls.between(asked, time);
     if (latency - stalled <= DEADLINE + MARGIN) {
       this.lateByStall++;
       return;
@@ -70,7 +72,8 @@ export class DecisionWatch {
 
   #check(decision: Decision<number>): void {
     const { rationale, winner, id } = decision;
-    if (rationale.agents.some(({ outcome }) => outcome !== "live")) this.withFallback++;
+    if (rationale.agents.some(({ cause }) => cause !== undefined)) this.withFallback++;
+    if (rationale.agents.every(({ outcome }) => outcome === "live")) this.wholeAt = now();
     if (winner === undefined) this.withoutWinner++;
     else if (rationale.candidates[rationale.winner] !== winner) {
       this.violate(`decision ${id}: the winner is not the one of its rationale`);

@@ -4,6 +4,7 @@ import { now } from "tutti";
 import type { AdEvent } from "tutti/ads";
 import {
   AGENTS,
+  type AgentName,
   CHAOS_EVENT,
   FAULT_KINDS,
   type FaultKind,
@@ -118,10 +119,7 @@ export class FaultInjector {
   /** The first agent's in the thread. */
   #lifeIn(thread: number): LifeRecord | undefined {
     for (const { name, epoch } of this.#engine.inspect().actors) {
-      const life = this.#records.at(
-        AGENTS.findIndex((agent) => agent === name),
-        epoch,
-      );
+      const life = this.#records.at(AGENTS.indexOf(name as AgentName), epoch);
       if (life.epoch === epoch && life.thread === thread && life.readyAt > 0) return life;
     }
     return undefined;

@@ -6,16 +6,16 @@ import { adsEngineOptions } from "tutti/ads";
 import { Random } from "#ads/random.js";
 import { imbalances } from "./conservation.js";
 import { DecisionWatch } from "./decision-watch.js";
-import { AGENTS, FAULT_KINDS, traitsOf } from "./fault-kind.js";
 import { FaultInjector } from "./fault-injector.js";
+import { AGENTS, FAULT_KINDS, traitsOf } from "./fault-kind.js";
 import { planFaults } from "./fault-plan.js";
 import { allocateLifeRecords, LifeRecords, type LifeRecordsMemory } from "./life-records.js";
 import { type AdsEngine, Load } from "./load.js";
 import { ChaosMarket } from "./market.js";
 import type { FromGeneration, GenerationFigures, GenerationOptions, MessageFigures } from "./messages.js";
 import { OutcomeDesk } from "./outcome-desk.js";
-import { RecoveryWatch } from "./recovery-watch.js";
 import { recordedWorkers } from "./recording-worker.js";
+import { RecoveryWatch } from "./recovery-watch.js";
 import { DEADLINE, LIMITS, MOST_MEMORY, REST_LIMIT, SUPERVISION } from "./settings.js";
 import { StallMeter } from "./stall-meter.js";
 
@@ -104,7 +104,8 @@ export class Generation {
       this.#faults.look();
       return this.#faults.open === 0 && !this.#load.bursting;
     });
-    await this.#until("every agent was live again", () => this.#isLive());
+    const faultless = now();
+    await this.#until("every agent was live again", () => this.#isLive() && this.#watch.wholeAt > faultless);
     this.#load.stop();
     await this.#until("all was quiet", () => this.#isQuiet());
     this.#checkBalance("at rest");
@@ -130,7 +131,9 @@ export class Generation {
   }
 
   #isLive(): boolean {
-    return this.#recoveries.open === 0 && this.#engine.inspect().actors.every(({ phase }) => phase === "running");
+    return (
+      this.#recoveries.open === 0 && this.#engine.inspect().actors.every(({ phase }) => phase === "running")
+    );
   }
 
   #isQuiet(): boolean {
@@ -152,8 +155,11 @@ export class Generation {
       await pause(QUIET_LOOK);
       seen = condition() ? seen + 1 : 0;
       if (now() < limit) continue;
-      const actors = this.#engine.inspect().actors.map(({ name, phase, mailbox, replies }) => {
-        return `${name} ${phase}, ${mailbox.waiting} + ${replies.waiting} waiting`;
+      const { actors: all, decisions } = this.#engine.inspect();
+      const actors = all.map(({ name, phase, mailbox, replies }, agent) => {
+        const { breaker = "", limit = 0, fallbacks = {} } = decisions.agents[agent] ?? {};
+        const asked = `breaker ${breaker}, limit ${limit}, fallbacks ${JSON.stringify(fallbacks)}`;
+        return `${name} ${phase}, ${mailbox.waiting} + ${replies.waiting} waiting, ${asked}`;
       });
       return this.#watch.violate(
         `${REST_LIMIT / 1000} s passed before ${what}: ${actors.join("; ")}; ${this.#watch.open} decisions and ` +
@@ -219,7 +225,8 @@ function startEngine(
 function sumOfLanes(lanes: readonly MessageFigures[]): MessageFigures {
   const sum = { sent: 0, handled: 0, discarded: 0, waiting: 0, refused: 0 };
   for (const lane of lanes) {
-    for (const name of ["sent", "handled", "discarded", "waiting", "refused"] as const) sum[name] += lane[name];
+    for (const name of ["sent", "handled", "discarded", "waiting", "refused"] as const)
+      sum[name] += lane[name];
   }
   return sum;
 }

@@ -88,6 +88,11 @@ export class LifeRecord {
     this.#row[FAULT] = FAULT_KINDS.indexOf(kind) + 1;
   }
 
+  /** It is only now that the fault does harm: a timer fires late, a leak takes its time. */
+  sufferLater(now: number): void {
+    if (this.#row[FAULT] !== 0) this.#row[FAULT_AT] = now;
+  }
+
   #get(column: number): number {
     return this.#row[column] as number;
   }

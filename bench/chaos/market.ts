@@ -6,9 +6,12 @@ import { AdDemonstration } from "#ads/market/demonstration.js";
 import { Random } from "#ads/random.js";
 
 const CAMPAIGNS = 60;
-/** Impressions that the poorest and the richest campaign can pay for, the latter as a share of the run's requests. */
+/** Impressions that a poor campaign can pay for: the poorest; and the least poor, as a share of the run's requests. */
 const FEWEST_IMPRESSIONS = 30;
-const MOST_IMPRESSIONS = 0.5;
+const MOST_IMPRESSIONS = 0.05;
+/** One campaign of so many is not poor: it can pay for half of the run's requests, so that there is always somebody to bid. */
+const RICH = 3;
+const RICH_IMPRESSIONS = 0.5;
 /** Each third campaign's total budget is below its daily one, so that this is what binds. */
 const TOTAL_FACTORS = [3, 3, 0.6];
 /** Opportunities, which come again and again. */
@@ -19,11 +22,14 @@ export function chaosCatalogue(seed: number, requests: number): Catalogue {
   const catalogue = demonstrationCatalogue(seed, CAMPAIGNS);
   const random = new Random(seed);
   const most = Math.max(2 * FEWEST_IMPRESSIONS, requests * MOST_IMPRESSIONS);
+  const rich = Math.max(most, requests * RICH_IMPRESSIONS);
   return {
     ...catalogue,
     campaigns: catalogue.campaigns.map((campaign) => {
-      const daily = (random.spread(FEWEST_IMPRESSIONS, most) * campaign.maximumBid) / 1000;
-      const factor = TOTAL_FACTORS[campaign.index % TOTAL_FACTORS.length] ?? 1;
+      const drawn = random.spread(FEWEST_IMPRESSIONS, most);
+      const impressions = campaign.index % RICH === 0 ? rich : drawn;
+      const daily = (impressions * campaign.maximumBid) / 1000;
+      const factor = TOTAL_FACTORS[(campaign.index >> 1) % TOTAL_FACTORS.length] ?? 1;
       return {
         ...campaign,
         pacing: "asap",

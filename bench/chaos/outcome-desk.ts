@@ -2,7 +2,7 @@
 // the parent when what was spent is durable. It must never acknowledge before that.
 import { type Decision, now, type StateStore } from "tutti";
 import type { AdEvent } from "tutti/ads";
-import { Random } from "#ads/random.js";
+import type { Random } from "#ads/random.js";
 import type { AdsEngine } from "./load.js";
 import type { ChaosMarket, Offer } from "./market.js";
 import type { FromGeneration, Outcome, Spend } from "./messages.js";

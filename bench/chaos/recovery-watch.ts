@@ -1,7 +1,7 @@
 // Measures recoveries: from a fault, as its agent noted it, to the next life's first proposal, as that one did.
 // It must never mix two faults: a life struck by another before it has proposed anything is counted apart.
 import { type AgentEvent, type CandidateKey, type Engine, now } from "tutti";
-import { AGENTS, type FaultKind } from "./fault-kind.js";
+import { AGENTS, type AgentName, type FaultKind } from "./fault-kind.js";
 import type { LifeRecord, LifeRecords } from "./life-records.js";
 import type { Recovery } from "./messages.js";
 
@@ -40,11 +40,7 @@ export class RecoveryWatch {
     engine: Engine<Request, Action, Event>,
   ): void {
     engine.on("restart", ({ agent, epoch, milliseconds }) => {
-      this.#restarted(
-        AGENTS.findIndex((name) => name === agent),
-        epoch,
-        milliseconds,
-      );
+      this.#restarted(AGENTS.indexOf(agent as AgentName), epoch, milliseconds);
     });
     this.#timer = setInterval(() => this.#look(), LOOK);
   }

@@ -29,8 +29,8 @@ export const SUPERVISION: SupervisionOptions = {
 export const MOST_MEMORY: number = 1 << 30;
 
 /** Requests and events in a burst: more than a lane holds, sent in pieces that leave the event loop alive. */
-export const BURST = 2_000;
-export const BURST_PIECE = 200;
+export const BURST = 1_000;
+export const BURST_PIECE = 100;
 
 /** Milliseconds until everything must be quiet, and every agent live, when the load has stopped. */
 export const REST_LIMIT = 20_000;

@@ -20,7 +20,7 @@ export class StallMeter {
 
   start(): void {
     this.#last = now();
-    this.#timer = setInterval(() => this.look(), INTERVAL);
+    this.#timer = setInterval(() => this.#look(), INTERVAL);
   }
 
   stop(): void {
@@ -40,11 +40,24 @@ export class StallMeter {
     return this.#longest;
   }
 
-  /** Notes the stall that has just ended, where there was one: callers that run before the timer does look first. */
-  look(): void {
+  /** Milliseconds between `from` and `to`, which is now, in which the thread stood still. */
+  between(from: number, to: number): number {
+    // What has not ended yet is no less a stall.
+    let stalled = stallOf(Math.max(from, this.#last), to);
+    const oldest = Math.max(0, this.#count - REMEMBERED);
+    for (let index = this.#count - 1; index >= oldest; index--) {
+      const place = index % REMEMBERED;
+      const end = this.#ends[place] as number;
+      if (end <= from) break;
+      stalled += Math.min(to, end) - Math.max(from, this.#starts[place] as number);
+    }
+    return stalled;
+  }
+
+  #look(): void {
     const time = now();
-    const stalled = time - this.#last - INTERVAL;
-    if (stalled >= SHORTEST) {
+    const stalled = stallOf(this.#last, time);
+    if (stalled > 0) {
       const place = this.#count % REMEMBERED;
       this.#starts[place] = this.#last;
       this.#ends[place] = time;
@@ -54,18 +67,10 @@ export class StallMeter {
     }
     this.#last = time;
   }
+}
 
-  /** Milliseconds between `from` and `to` in which the thread stood still. */
-  between(from: number, to: number): number {
-    let stalled = 0;
-    const oldest = Math.max(0, this.#count - REMEMBERED);
-    for (let index = this.#count - 1; index >= oldest; index--) {
-      const place = index % REMEMBERED;
-      const end = this.#ends[place] as number;
-      if (end <= from) break;
-      const start = Math.max(from, this.#starts[place] as number);
-      stalled += Math.max(0, Math.min(to, end) - start);
-    }
-    return stalled;
-  }
+/** Milliseconds of standing still between two looks: 0 where a timer may have taken as long. */
+function stallOf(from: number, to: number): number {
+  const gap = to - from;
+  return gap >= INTERVAL + SHORTEST ? gap : 0;
 }

@@ -6,7 +6,7 @@ import type { Load } from "./adaptive-limit.js";
  * Where replies become slow, between what the agent takes when nothing waits (0) and its deadline (1): early enough that the
  * slower half of them, and a thread that loses its core for a moment, are in time.
  */
-const SLOW = 0.3;
+const SLOW = 0.4;
 /** Where an agent is behind the others for which the decisions' limit is right: far enough from it that only one of the two acts. */
 const BEHIND = 0.75;
 /** Replies that a judgement needs. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { AgentDescription } from "../actor/host-control.js";
-import { monotonicClock } from "../channel/clock.js";
+import { type Clock, monotonicClock } from "../channel/clock.js";
 import { type CodecDescriptor, createCodec } from "../channel/codec-descriptor.js";
 import type { DeadLetterBox } from "../channel/dead-letter-box.js";
 import type { Doorbell } from "../channel/doorbell.js";
@@ -36,6 +36,8 @@ interface TeamParts<Request, Action extends CandidateKey, Event extends AgentEve
   readonly codecs: RequestCodecs;
   /** Of what the coordinator refuses or sends in vain. */
   readonly deadLetters: DeadLetterBox;
+  /** Default: the one that all threads share. */
+  readonly clock?: Clock;
 }
 
 export function buildCoordinator<Request, Action extends CandidateKey, Event extends AgentEvent>(
@@ -86,6 +88,6 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
       valued: options.values !== undefined,
     },
     deadLetters: parts.deadLetters,
-    clock: monotonicClock,
+    clock: parts.clock ?? monotonicClock,
   });
 }

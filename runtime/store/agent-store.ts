@@ -5,7 +5,7 @@ import type { StateStore } from "./state-store.js";
 /** A state store whose keys are the agent's own: the same key of another agent is another key. */
 export interface AgentStore extends Omit<StateStore, "close"> {
   /**
-   * Writes behind the agent's back: takes the value as it is now, costs about a microsecond, is sent with the next batch, and of
+   * Writes behind the agent's back: takes the value as it is now, costs two or three microseconds, is sent with the next batch, and of
    * several writes of a key only the latest is. The agent's later calls see it. Throws InvalidKeyError, EncodingError and
    * ValueTooLargeError; every other failure comes out of {@link written}, and as a warning of the process.
    */

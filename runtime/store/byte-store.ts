@@ -1,7 +1,7 @@
 // What every store is inside: keys with bytes and versions, and changes that are made together.
 // Values are encoded once, by the client that has them: whatever lies behind this port must never look into the bytes.
 
-/** The bytes of a key; they belong to whoever gets them. */
+/** The bytes of a key; nobody changes them. */
 export interface StoredBytes {
   readonly bytes: Uint8Array;
   readonly version: number;

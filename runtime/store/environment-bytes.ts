@@ -12,11 +12,15 @@ const COMMIT_LIMIT = 4096;
 /** Bytes of a key, the longest that lmdb takes. */
 const LONGEST_STORED_KEY = 1978;
 
-interface Write {
+/** A call that waits for the next commit, and takes its place in it: changes, or a read of what they change. */
+interface Task {
   readonly changes: readonly Change[];
-  readonly resolve: (versions: readonly (number | undefined)[]) => void;
-  readonly reject: (error: Error) => void;
+  readonly read: (() => unknown) | undefined;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
 }
+
+const NO_CHANGES: readonly Change[] = [];
 
 export class EnvironmentBytes implements ByteStore {
   readonly #environment: Environment;
@@ -24,8 +28,8 @@ export class EnvironmentBytes implements ByteStore {
   readonly #reserve: number;
   readonly #watchers = new Watchers();
   /** In order, not yet committed. */
-  #writes: Write[] = [];
-  /** The keys that they change: whoever reads one has to wait. */
+  #tasks: Task[] = [];
+  /** The keys that they change. */
   readonly #changing = new Set<string>();
   #scheduled = false;
   #over: Error | undefined;
@@ -37,49 +41,53 @@ export class EnvironmentBytes implements ByteStore {
     this.#reserve = reserve;
   }
 
-  async get(key: string): Promise<StoredBytes | undefined> {
-    if (this.#changing.has(key)) await this.#committed();
-    this.#checkOpen();
-    this.#environment.refresh();
-    return this.#environment.get(key);
+  get(key: string): Promise<StoredBytes | undefined> {
+    return this.#read(this.#changing.has(key), () => this.#environment.get(key));
   }
 
   change(changes: readonly Change[]): Promise<readonly (number | undefined)[]> {
-    return new Promise((resolve, reject) => {
-      this.#checkOpen();
-      for (const { key } of changes) {
-        if (Buffer.byteLength(key) > LONGEST_STORED_KEY) {
-          throw new InvalidKeyError(`a key with its prefix must have at most ${LONGEST_STORED_KEY} bytes`);
-        }
-      }
-      this.#writes.push({ changes, resolve, reject });
-      for (const { key } of changes) this.#changing.add(key);
-      this.#schedule();
-    });
+    for (const { key } of changes) {
+      if (Buffer.byteLength(key) <= LONGEST_STORED_KEY) continue;
+      return Promise.reject(
+        new InvalidKeyError(`a key with its prefix must have at most ${LONGEST_STORED_KEY} bytes`),
+      );
+    }
+    return this.#queue(changes, undefined);
   }
 
   watch(prefix: string, listener: (entry: BytesEntry) => void): () => void {
     return this.#watchers.add(prefix, listener);
   }
 
-  async snapshot(prefix: string): Promise<readonly StoredEntry[]> {
-    if (this.#writes.length > 0) await this.#committed();
-    this.#checkOpen();
-    this.#environment.refresh();
-    return this.#environment.snapshot(prefix);
+  snapshot(prefix: string): Promise<readonly StoredEntry[]> {
+    return this.#read(this.#tasks.length > 0, () => this.#environment.snapshot(prefix));
   }
 
   /** At once, though it returns a promise: all that was asked for is written. */
   async close(): Promise<void> {
-    while (this.#writes.length > 0) this.#commit();
+    while (this.#tasks.length > 0) this.#commit();
     if (this.#over !== undefined) return;
     this.#over = new StoreClosedError("the store is closed: open it again with durableStore()");
     this.#environment.close();
   }
 
-  /** An empty change goes behind all that wait, and is settled with them. */
-  async #committed(): Promise<void> {
-    await this.change([]);
+  /** At once, or `behind` the changes that wait, and before those that come. */
+  #read<T>(behind: boolean, read: () => T): Promise<T> {
+    if (behind) return this.#queue(NO_CHANGES, read);
+    return new Promise((resolve) => {
+      this.#checkOpen();
+      this.#environment.refresh();
+      resolve(read());
+    });
+  }
+
+  #queue<T>(changes: readonly Change[], read: (() => unknown) | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#checkOpen();
+      this.#tasks.push({ changes, read, resolve, reject });
+      for (const { key } of changes) this.#changing.add(key);
+      this.#schedule();
+    });
   }
 
   /** Behind the messages that are there: they go into the same commit. */
@@ -89,65 +97,68 @@ export class EnvironmentBytes implements ByteStore {
     setImmediate(() => {
       this.#scheduled = false;
       this.#commit();
-      if (this.#writes.length > 0) this.#schedule();
+      if (this.#tasks.length > 0) this.#schedule();
     });
   }
 
   #commit(): void {
-    const writes = this.#takeWrites();
-    const changes = writes.flatMap((write) => write.changes);
+    const tasks = this.#take();
     const made: BytesEntry[] = [];
-    let versions: readonly (number | undefined)[] = [];
+    let results: readonly unknown[] = [];
     try {
       this.#checkOpen();
-      if (changes.length > 0) {
-        checkRoom(this.#path, this.#reserve, changes.length, bytesOf(changes));
-        this.#environment.commit(() => {
-          versions = this.#make(changes, made);
-        });
-      }
+      const changes = tasks.flatMap((task) => task.changes);
+      checkRoom(this.#path, this.#reserve, changes.length, bytesOf(changes));
+      this.#environment.commit(() => {
+        results = tasks.map(({ read, changes: own }) =>
+          read === undefined ? this.#make(own, made) : read(),
+        );
+      });
     } catch (error) {
-      const failure = error instanceof StoreFullError ? error : (this.#over ?? this.#fail(error));
-      for (const { reject } of writes) reject(failure);
+      if (error instanceof StoreFullError) return this.#refuse(tasks, error);
+      const failure = this.#over ?? this.#fail(error);
+      for (const { reject } of tasks) reject(failure);
       return;
     }
     for (const entry of made) this.#watchers.tell(entry);
-    let first = 0;
-    for (const { changes: own, resolve } of writes) {
-      resolve(versions.slice(first, first + own.length));
-      first += own.length;
+    for (const [at, { resolve }] of tasks.entries()) resolve(results[at] as never);
+  }
+
+  /** Nothing was written; what can be read is. */
+  #refuse(tasks: readonly Task[], error: StoreFullError): void {
+    this.#environment.refresh();
+    for (const { read, resolve, reject } of tasks) {
+      if (read === undefined) reject(error);
+      else resolve(read() as never);
     }
   }
 
-  #takeWrites(): readonly Write[] {
+  #take(): readonly Task[] {
     let count = 0;
-    let calls = 0;
-    for (const { changes } of this.#writes) {
-      if (calls > 0 && count + changes.length > COMMIT_LIMIT) break;
-      count += changes.length;
-      calls++;
+    let changes = 0;
+    for (const task of this.#tasks) {
+      if (count > 0 && changes + task.changes.length > COMMIT_LIMIT) break;
+      changes += task.changes.length;
+      count++;
     }
-    const writes = this.#writes;
-    this.#writes = writes.slice(calls);
+    const taken = this.#tasks;
+    this.#tasks = taken.slice(count);
     this.#changing.clear();
-    for (const { changes } of this.#writes) for (const { key } of changes) this.#changing.add(key);
-    return calls === writes.length ? writes : writes.slice(0, calls);
+    for (const task of this.#tasks) for (const { key } of task.changes) this.#changing.add(key);
+    return count === taken.length ? taken : taken.slice(0, count);
   }
 
   #make(changes: readonly Change[], made: BytesEntry[]): readonly (number | undefined)[] {
     const environment = this.#environment;
-    const before = environment.floor;
-    let floor = before;
-    const versions = changes.map(({ key, bytes, expected }) => {
+    return changes.map(({ key, bytes, expected }) => {
+      const { floor } = environment;
       const step = nextVersion(environment.version(key), floor, expected, bytes === undefined);
       if (step === undefined || step.next === 0) return step?.next;
-      floor = step.floor;
+      if (step.floor !== floor) environment.floor = step.floor;
       environment.set(key, step.next, bytes);
       if (!this.#watchers.none) made.push({ key, bytes, version: step.next });
       return step.next;
     });
-    if (floor !== before) environment.floor = floor;
-    return versions;
   }
 
   #fail(cause: unknown): StoreFailedError {

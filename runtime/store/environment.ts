@@ -7,11 +7,15 @@
 import { mkdirSync } from "node:fs";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { StoredBytes, StoredEntry } from "./byte-store.js";
+import { checkRoom } from "./disk-room.js";
+import { checkEnvironmentFile } from "./environment-file.js";
 import { StoreOpenError } from "./errors.js";
 import { bytesIn, FORMAT, numberRecord, recordOf, versionOf } from "./stored-record.js";
 
 /** Keys as bytes, so that they are in the order of their bytes; values as they are. */
 const PLAIN = { encoding: "binary", keyEncoding: "binary" } as const;
+/** Bytes that the disk must have: the file of locks is mapped, and without room for it the process dies of SIGBUS. */
+const ROOM_TO_OPEN = 1 << 20;
 const FORMAT_KEY = Buffer.from("format");
 const FLOOR_KEY = Buffer.from("floor");
 
@@ -20,10 +24,14 @@ export class Environment {
   readonly #entries: Database<Buffer, Buffer>;
   readonly #facts: Database<Buffer, Buffer>;
 
+  #floor = 0;
+
   /** Opens the folder, and makes it where there is none. Throws {@link StoreOpenError}. */
   constructor(path: string) {
     try {
       mkdirSync(path, { recursive: true });
+      checkEnvironmentFile(path);
+      checkRoom(path, ROOM_TO_OPEN, 0, 0);
       this.#root = open<Buffer, Buffer>({
         path,
         noSubdir: false,
@@ -44,12 +52,13 @@ export class Environment {
     }
   }
 
-  /** The highest version that any removed key had. */
+  /** The highest version that any removed key had, inside {@link commit} only: another process may raise it between two. */
   get floor(): number {
-    return versionOf(this.#facts.get(FLOOR_KEY));
+    return this.#floor;
   }
 
   set floor(version: number) {
+    this.#floor = version;
     this.#facts.put(FLOOR_KEY, numberRecord(version));
   }
 
@@ -87,6 +96,7 @@ export class Environment {
   /** Runs `change` alone among all processes; what it wrote is on the disk when this returns, or nothing of it, when it throws. */
   commit(change: () => void): void {
     this.#root.transactionSync(() => {
+      this.#floor = versionOf(this.#facts.get(FLOOR_KEY));
       // Nothing may be returned that looks like a promise: lmdb would leave the transaction open and wait for it.
       change();
     });

@@ -1,5 +1,5 @@
 // A store in this thread's memory: as safe as the process, and no safer.
-// What it gives out must never be the memory that it keeps.
+// Bytes are never changed once they are here: clients encode into memory of its own, and decode into copies.
 import type { ByteStore, BytesEntry, Change, StoredBytes, StoredEntry } from "./byte-store.js";
 import { StoreClosedError } from "./errors.js";
 import { compareKeys } from "./store-key.js";
@@ -14,8 +14,7 @@ export class MemoryBytes implements ByteStore {
 
   async get(key: string): Promise<StoredBytes | undefined> {
     this.#checkOpen();
-    const found = this.#entries.get(key);
-    return found && { bytes: found.bytes.slice(), version: found.version };
+    return this.#entries.get(key);
   }
 
   async change(changes: readonly Change[]): Promise<readonly (number | undefined)[]> {
@@ -31,7 +30,7 @@ export class MemoryBytes implements ByteStore {
     this.#checkOpen();
     const found: StoredEntry[] = [];
     for (const [key, { bytes, version }] of this.#entries) {
-      if (key.startsWith(prefix)) found.push({ key, bytes: bytes.slice(), version });
+      if (key.startsWith(prefix)) found.push({ key, bytes, version });
     }
     return found.sort((one, other) => compareKeys(one.key, other.key));
   }
@@ -48,7 +47,7 @@ export class MemoryBytes implements ByteStore {
     this.#floor = step.floor;
     if (step.next === 0) return 0;
     if (bytes === undefined) this.#entries.delete(key);
-    else this.#entries.set(key, { bytes: bytes.slice(), version: step.next });
+    else this.#entries.set(key, { bytes, version: step.next });
     if (!this.#watchers.none) this.#watchers.tell({ key, bytes, version: step.next });
     return step.next;
   }

@@ -178,6 +178,18 @@ describe("the limit", () => {
     expect([limit.limitOf(0), limit.limitOf(2)]).toEqual([1024, 1024]);
   });
 
+  test("grows by half its square root where more is wanted, and by one where not", () => {
+    const limit = new AdaptiveLimit(1, 1024, 1);
+    for (let held = 0; held < 200; held++) limit.admits(held);
+    limit.turn("late");
+    expect(limit.limit).toBe(100);
+    limit.turn("clear");
+    expect(limit.limit).toBe(101);
+    expect(limit.admits(101)).toBe(false);
+    limit.turn("clear");
+    expect(limit.limit).toBe(106);
+  });
+
   test("stays between its bounds and moves by whole numbers, whatever is heard", () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,7 @@
 // Agents that are left out for a while, because they fail, and agents that are waited for though they crashed.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LaneBooks } from "#runtime/channel/lane-books.js";
 import { readBreaker } from "#runtime/coordinator/circuit-breaker.js";
 import { runs } from "../runs.js";
 import { CANDIDATE_KEYS, frameOf, type Key, type StageRequest, steps } from "./schedule.js";
@@ -84,6 +85,8 @@ describe("an agent that crashed and comes back at once", () => {
     ]);
     expect(stage.coordinator.statistics().agents[0]).toMatchObject({ live: 1, staleEpoch: 1 });
     expect(stage.deadLetters.counts()).toMatchObject({ "stale-epoch": 1, unknown: 0 });
+    const [lane = expect.fail("no lane")] = stage.replyLanes;
+    expect(new LaneBooks(lane).read()).toMatchObject({ sent: 2, handled: 1, discarded: 1, waiting: 0 });
   });
 
   test("is heard before the engine has noticed that it is back, with the reasons it gave", () => {

@@ -83,6 +83,7 @@ export class Stage<Request, Action extends CandidateKey> {
   readonly inbox: Asked[][];
   readonly deadLetters: DeadLetterBox = new DeadLetterBox(allocateDeadLetterBox(), { now: () => this.time });
   readonly breakers: SharedArrayBuffer;
+  readonly replyLanes: readonly SharedArrayBuffer[];
   readonly #requests: readonly LaneConsumer[];
   readonly #replies: readonly LaneProducer[];
   #reasons: ReasonWriter[];
@@ -94,6 +95,7 @@ export class Stage<Request, Action extends CandidateKey> {
     this.#mostCandidates = mostCandidates;
     const requestLanes = agents.map(() => allocateLane(stage.requestLane ?? 1 << 17));
     const replyLanes = agents.map(() => allocateLane(REPLY_LANE));
+    this.replyLanes = replyLanes;
     const requestCodec = allocateMessagePack();
     this.#codec = createCodec(requestCodec);
     this.#requests = requestLanes.map((lane) => new LaneConsumer(lane));

@@ -1,7 +1,8 @@
 // What createEngine says of a circuit breaker that cannot be.
-import type { BreakerOptions } from "tutti";
+import { type BreakerOptions, createEngine } from "tutti";
 import { expect, test } from "vitest";
 import { recorderEngine, recorderSpec } from "./recorders.js";
+import { type Act, agentModule, type Scripted } from "./scripts.js";
 
 const wrong: readonly (readonly [breaker: unknown, path: string, message: string])[] = [
   [true, "breaker", "breaker must be an object or false"],
@@ -21,11 +22,17 @@ test.each(wrong)("breaker: %j is refused with its path", async (breaker, path, m
 });
 
 test("without a breaker, an agent that gives nothing but faults is asked every time", async () => {
+  const act: Act = { do: "nan", proposal: { scores: [1, 0] } };
   for (const breaker of [false, { failures: 4, retryAfter: 60_000, largestRetry: 60_000 }] as const) {
-    const engine = await recorderEngine([recorderSpec({ name: "a" }, { onError: "resume" })], { breaker });
-    for (let request = 0; request < 10; request++) await engine.decide({ act: "throw" });
-    const { fallbacks, breaker: state } = engine.inspect().decisions.agents[0] ?? expect.fail("no agent");
-    expect([fallbacks.faulty, fallbacks.shed, state]).toEqual(
+    const engine = await createEngine<Scripted, string>({
+      agents: [{ module: agentModule("a") }],
+      candidates: ["x", "y"],
+      deadline: 60_000,
+      breaker,
+    });
+    for (let request = 0; request < 10; request++) await engine.decide({ script: { a: act } });
+    const told = engine.inspect().decisions.agents[0] ?? expect.fail("no agent");
+    expect([told.fallbacks.faulty, told.fallbacks.shed, told.breaker]).toEqual(
       breaker === false ? [10, 0, "closed"] : [4, 6, "open"],
     );
     await engine.close();

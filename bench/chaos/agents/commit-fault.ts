@@ -15,9 +15,10 @@ const LEAK_STEP = 4_000;
 const hoard: object[][] = [];
 let leaking = false;
 
-/** Grows by one step in every message once a leak was ordered; a new thread begins without. */
-export function leakOn(): void {
+/** Grows by one step once a leak was ordered; a new thread begins without. Returns whether it did. */
+export function leakOn(): boolean {
   if (leaking) hoard.push(Array.from({ length: LEAK_STEP }, (_, n) => ({ n, text: `leaked ${n}` })));
+  return leaking;
 }
 
 /** `propose` makes the honest proposal. What comes back is what the agent gives, if it gives anything. */

@@ -1,0 +1,86 @@
+// The checker of money, with its own arithmetic: budgets never above their limits, nothing acknowledged forgotten.
+// Pure. It must never take anything from the engine but what was acknowledged, and what the store holds.
+import type { Spend } from "./messages.js";
+
+export interface BudgetLimits {
+  readonly id: string;
+  /** Micro-units, like all money here. */
+  readonly dailyBudget: number;
+  readonly totalBudget: number;
+}
+
+export class SpendAudit {
+  readonly #limits: readonly BudgetLimits[];
+  readonly #acknowledged = new Map<string, Spend>();
+  readonly #totals = new Map<number, number>();
+  readonly #days = new Map<string, number>();
+  #checks = 0;
+
+  /** By campaign. */
+  constructor(limits: readonly BudgetLimits[]) {
+    this.#limits = limits;
+  }
+
+  /** Budgets compared with their limits, and spends looked for in the store. */
+  get checks(): number {
+    return this.#checks;
+  }
+
+  /** Impressions that were acknowledged, each once. */
+  get acknowledged(): number {
+    return this.#acknowledged.size;
+  }
+
+  /** Micro-units. */
+  get spent(): number {
+    let sum = 0;
+    for (const amount of this.#totals.values()) sum += amount;
+    return sum;
+  }
+
+  /** An outcome that is told twice is acknowledged twice, and paid once. */
+  acknowledge(spend: Spend): void {
+    if (this.#acknowledged.has(spend.decision)) return;
+    this.#acknowledged.set(spend.decision, spend);
+    add(this.#totals, spend.campaign, spend.amount);
+    add(this.#days, dayKey(spend), spend.amount);
+  }
+
+  /** What is wrong with what was acknowledged, and with what the store says of it. Empty where all is well. */
+  violations(stored: ReadonlyMap<string, Spend>): readonly string[] {
+    const wrong: string[] = [];
+    for (const [campaign, spent] of this.#totals) {
+      this.#checks++;
+      const { id = String(campaign), totalBudget = 0 } = this.#limits[campaign] ?? {};
+      if (!(spent <= totalBudget)) wrong.push(`${id}: ${spent} spent of a total of ${totalBudget}`);
+    }
+    for (const [key, spent] of this.#days) {
+      this.#checks++;
+      const campaign = Number.parseInt(key, 10);
+      const { id = String(campaign), dailyBudget = 0 } = this.#limits[campaign] ?? {};
+      if (!(spent <= dailyBudget)) wrong.push(`${id}: ${spent} spent of ${dailyBudget} for a day`);
+    }
+    for (const [decision, spend] of this.#acknowledged) {
+      this.#checks++;
+      const found = stored.get(decision);
+      if (found === undefined)
+        wrong.push(`the spend of decision ${decision} was acknowledged, and is forgotten`);
+      else if (
+        found.amount !== spend.amount ||
+        found.campaign !== spend.campaign ||
+        found.day !== spend.day
+      ) {
+        wrong.push(`the spend of decision ${decision} was acknowledged as another`);
+      }
+    }
+    return wrong;
+  }
+}
+
+function dayKey({ campaign, day }: Spend): string {
+  return `${campaign}/${day}`;
+}
+
+function add<Key>(sums: Map<Key, number>, key: Key, amount: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + amount);
+}

@@ -1,0 +1,103 @@
+// The other checkers of the chaos run against what they must notice, and the plan of faults against its promises.
+import fc from "fast-check";
+import type { ActorInspection, DeadLetterCounts } from "tutti";
+import { describe, expect, test } from "vitest";
+import { imbalances } from "../../dist/bench/chaos/conservation.js";
+import { FAULT_KINDS } from "../../dist/bench/chaos/fault-kind.js";
+import { type PlannedFault, planFaults } from "../../dist/bench/chaos/fault-plan.js";
+import { percentiles } from "../../dist/bench/chaos/percentiles.js";
+
+const NONE: DeadLetterCounts = {
+  full: 0,
+  expired: 0,
+  unknown: 0,
+  stopped: 0,
+  "stale-epoch": 0,
+  poison: 0,
+  undecodable: 0,
+  "no-responders": 0,
+};
+
+function actor(changes: Partial<ActorInspection>): ActorInspection {
+  const lane = { sent: 0, handled: 0, discarded: 0, waiting: 0, refused: 0 };
+  return {
+    ...{
+      name: "a",
+      phase: "running",
+      epoch: 1,
+      restarts: 0,
+      mailbox: lane,
+      replies: lane,
+      deadLetters: NONE,
+    },
+    ...changes,
+  };
+}
+
+describe("conservation", () => {
+  const lane = { sent: 10, handled: 7, discarded: 3, waiting: 0, refused: 5 };
+  const deadLetters = { ...NONE, expired: 2, poison: 1, full: 9 };
+  const balanced = actor({ mailbox: lane, deadLetters, replies: { ...lane, discarded: 2, handled: 8 } });
+  const letters = { ...deadLetters, "stale-epoch": 2 };
+
+  test("balanced books pass; what a full lane refused was never sent", () => {
+    expect(imbalances({ actors: [balanced] }, letters)).toEqual([]);
+  });
+
+  test.each([
+    ["a message is lost", { mailbox: { ...lane, sent: 11 } }],
+    ["a message is handled twice", { mailbox: { ...lane, handled: 8 } }],
+    ["a message waits for ever", { mailbox: { ...lane, sent: 11, waiting: 1 } }],
+    ["a dead letter is missing", { deadLetters: { ...deadLetters, expired: 1 } }],
+    ["a dead letter is made up", { deadLetters: { ...deadLetters, poison: 2 } }],
+    ["a reply is discarded in silence", { replies: { ...lane, discarded: 3, handled: 7 } }],
+  ])("%s: noticed", (_, change) => {
+    expect(imbalances({ actors: [{ ...balanced, ...change }] }, letters)).not.toEqual([]);
+  });
+});
+
+describe("the plan of faults", () => {
+  function first(count: number, seed: number, perMinute = 1000): readonly PlannedFault[] {
+    const plan = planFaults(seed, perMinute);
+    return Array.from({ length: count }, () => plan.next().value);
+  }
+
+  test("the same seed gives the same plan, another one another", () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        expect(first(50, seed)).toEqual(first(50, seed));
+        expect(first(50, seed)).not.toEqual(first(50, seed + 1));
+      }),
+    );
+  });
+
+  test("every kind comes once before any comes again, times grow, and the rate is the one asked for", () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const plan = first(3000, seed);
+        expect(new Set(plan.slice(0, FAULT_KINDS.length).map(({ kind }) => kind)).size).toBe(
+          FAULT_KINDS.length,
+        );
+        for (const [index, { at, id }] of plan.entries()) {
+          expect(id).toBe(index + 1);
+          expect(at).toBeGreaterThanOrEqual(plan[index - 1]?.at ?? 0);
+        }
+        const minutes = (plan.at(-1)?.at ?? 0) / 60_000;
+        expect(Math.abs(minutes - 3)).toBeLessThan(0.5);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+test("percentiles are values that were measured, by the nearest rank", () => {
+  expect(percentiles([])).toBeUndefined();
+  expect(percentiles(Array.from({ length: 100 }, (_, n) => 100 - n))).toEqual({
+    count: 100,
+    p50: 50,
+    p90: 90,
+    p99: 99,
+    max: 100,
+  });
+  expect(percentiles([3])).toEqual({ count: 1, p50: 3, p90: 3, p99: 3, max: 3 });
+});
