@@ -1,4 +1,5 @@
 // `npm run bench`: decisions a second, side by side, in interleaved rounds; the median of the rounds with its range.
+// `npm run bench -- overload`: what is left when more comes than the engine can do.
 import { availableParallelism, cpus } from "node:os";
 import Table from "cli-table3";
 import {
@@ -13,6 +14,7 @@ import {
   WORKLOADS,
   type Workload,
 } from "./fan-out.js";
+import { measureOverload, type OverloadRun, overloadTable } from "./overload.js";
 
 const QUICK = process.argv.includes("--quick");
 const ROUNDS = QUICK ? 2 : 5;
@@ -62,5 +64,14 @@ async function compare(workload: Workload): Promise<string> {
   return table.toString();
 }
 
+async function overload(): Promise<string> {
+  const runs: OverloadRun[] = [];
+  for (const placement of ["isolated", "packed"] as const) {
+    runs.push(...(await measureOverload(placement, QUICK ? 0.5 : 3)));
+  }
+  return overloadTable(runs);
+}
+
 process.stdout.write(`${cpus()[0]?.model}, ${availableParallelism()} cores, node ${process.version}\n`);
-for (const workload of WORKLOADS) process.stdout.write(`${await compare(workload)}\n`);
+if (process.argv.includes("overload")) process.stdout.write(`${await overload()}\n`);
+else for (const workload of WORKLOADS) process.stdout.write(`${await compare(workload)}\n`);

@@ -64,6 +64,8 @@ export async function createEngine<
   let engine: RunningEngine<Request, Action, Event> | undefined;
   const opened: Constraint<Request, Action, Event>[] = [];
   try {
+    // A store that cannot be opened says so now, not at the first write.
+    await store.get("tutti");
     for (const constraint of constraints) {
       await constraint.open?.(store);
       opened.push(constraint);
@@ -86,6 +88,12 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
   readonly #events: EventEmitter<EngineEvents>;
   readonly #loop: TurnLoop;
   readonly #batches: Batch<Request, Action>[] = [];
+  #refusals: { readonly reject: (error: unknown) => void; readonly error: unknown }[] = [];
+  readonly #rejectAll = (): void => {
+    const refusals = this.#refusals;
+    this.#refusals = [];
+    for (const { reject, error } of refusals) reject(error);
+  };
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -105,7 +113,7 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
       try {
         this.#team.coordinator.ask(request, resolve, 0);
       } catch (error) {
-        return reject(error);
+        return this.#refuse(reject, error);
       }
       this.#loop.wake();
     });
@@ -183,6 +191,15 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     await this.#loop.drained();
     await this.#team.stop();
     for (const constraint of this.#constraints) await constraint.close?.();
+  }
+
+  /**
+   * Rejects behind the running code, all together: a promise that is rejected before its caller has seen it costs three times
+   * as much, and refusals come by the hundred thousand when there is least time for them.
+   */
+  #refuse(reject: (error: unknown) => void, error: unknown): void {
+    if (this.#refusals.length === 0) process.nextTick(this.#rejectAll);
+    this.#refusals.push({ reject, error });
   }
 
   /** Feeds batches into what room there is. Returns whether any of them wants more. */

@@ -16,6 +16,7 @@ export type {
   DeadLetterKind,
   DeadLetterReason,
 } from "./channel/dead-letter.js";
+export { EncodingError } from "./channel/encoding-error.js";
 export type { LaneCounts } from "./channel/lane-books.js";
 export {
   boolean,
@@ -89,6 +90,17 @@ export { TuttiError } from "./error.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";
+export {
+  InvalidKeyError,
+  InvalidStoreOptionError,
+  InvalidVersionError,
+  StoreClosedError,
+  StoreFailedError,
+  StoreFullError,
+  StoreOpenError,
+  StoreOverloadedError,
+  ValueTooLargeError,
+} from "./store/errors.js";
 export { memoryStore } from "./store/memory-store.js";
 export type { StateStore, StoreEntry, Versioned } from "./store/state-store.js";
 export type { BackoffOptions } from "./supervisor/backoff.js";

@@ -70,7 +70,9 @@ export class EscrowWriter implements EscrowClerk {
   async begin(): Promise<readonly string[]> {
     const { store, keys, clock, accounts } = this.#parts;
     if (!(await this.#tenure.renew(clock()))) {
-      throw new EscrowStateError(`the owner's name "${this.owner}" was used before: make a new one each time`);
+      throw new EscrowStateError(
+        `the owner's name "${this.owner}" was used before: make a new one each time`,
+      );
     }
     await this.#reconcile();
     const records = await store.snapshot(keys.accounts);

@@ -5,7 +5,7 @@ import type { Finish } from "./instants.js";
 import { demand } from "./trace.js";
 
 export type Message =
-  | { readonly kind: "request"; readonly token: number; readonly due: number }
+  | { readonly kind: "request"; readonly token: number; readonly asked: number }
   | { readonly kind: "event"; readonly number: number }
   | { readonly kind: "reply"; readonly epoch: number; readonly token: number | undefined };
 

@@ -15,6 +15,8 @@ type MailReason = (typeof MAIL_REASONS)[number];
 
 interface Mailbox {
   readonly agent: number;
+  /** Milliseconds. */
+  readonly deadline: number;
   readonly requests: LaneAccount;
   readonly events: readonly LaneAccount[];
   readonly replies: ReplyAccount;
@@ -55,10 +57,12 @@ export class Ledger implements Witness {
     lanes: { requests: SharedArrayBuffer; events: readonly SharedArrayBuffer[]; replies: SharedArrayBuffer },
     box: DeadLetterBox,
     seat: SeatView,
+    deadline: number,
   ): void {
     const agent = this.#mailboxes.length;
     const mailbox: Mailbox = {
       agent,
+      deadline,
       requests: this.#open(lanes.requests, new LaneAccount(`requests to ${agent}`, lanes.requests)),
       events: lanes.events.map((lane, index) =>
         this.#open(lane, new LaneAccount(`events ${index} to ${agent}`, lane)),
@@ -167,7 +171,7 @@ export class Ledger implements Witness {
     demand(written !== undefined, () => `${words()} is discarded without a dead letter`);
     const just =
       (written === "poison" && account.isPoison) ||
-      (written === "expired" && message.kind === "request" && agenda.now() > message.due);
+      (written === "expired" && message.kind === "request" && agenda.now() > message.asked + mailbox.deadline);
     demand(just && !account.met, () => `${words()} is discarded as ${written}, which it is not`);
     mailbox.expected[written]++;
     mailbox.written = undefined;

@@ -25,7 +25,7 @@ import { SupervisionTree } from "#runtime/supervisor/supervision-tree.js";
 import { DecisionBook } from "./decision-book.js";
 import { Ledger } from "./ledger.js";
 import { Lives } from "./lives.js";
-import type { Plan } from "./plan.js";
+import type { AgentPlan, Plan } from "./plan.js";
 import { CANDIDATES, type Candidate, type SimulatedEvent, type SimulatedRequest } from "./requests.js";
 import type { Schedule } from "./schedule.js";
 import { ScriptedAgents } from "./scripted-agents.js";
@@ -175,9 +175,10 @@ export class SimulatedTeam {
       { requests, replies, events: events.map(({ lane }) => lane) },
       deadLetters,
       this.seats.of(agent),
+      (this.plan.agents[agent] as AgentPlan).deadline,
     );
     return {
-      name: (this.plan.agents[agent] as Plan["agents"][number]).name,
+      name: (this.plan.agents[agent] as AgentPlan).name,
       slot,
       lanes,
       deadLetters,

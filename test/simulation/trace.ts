@@ -29,7 +29,20 @@ export class Trace {
   }
 }
 
+let first: BrokenInvariant | undefined;
+
 /** Throws {@link BrokenInvariant} unless it holds. `words` is called only where it does not. */
 export function demand(holds: boolean, words: () => string): asserts holds {
-  if (!holds) throw new BrokenInvariant(words());
+  if (holds) return;
+  const broken = new BrokenInvariant(words());
+  // What runs may catch it and go on, as it does with an agent's errors: it counts all the same.
+  first ??= broken;
+  throw broken;
+}
+
+/** What was broken first since the last call. */
+export function takeBroken(): BrokenInvariant | undefined {
+  const found = first;
+  first = undefined;
+  return found;
 }

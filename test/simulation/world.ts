@@ -10,7 +10,7 @@ import type { Deadly, SimulatedRequest } from "./requests.js";
 import { Schedule } from "./schedule.js";
 import { SimulatedTeam } from "./simulated-team.js";
 import { ThreadWatch } from "./thread-watch.js";
-import { BrokenInvariant, demand } from "./trace.js";
+import { BrokenInvariant, demand, takeBroken } from "./trace.js";
 
 /** Milliseconds in which everything must be well again: a start that hangs is given up after 30 s, and tried again. */
 const PATIENCE = 100_000;
@@ -57,8 +57,9 @@ export class World {
       if (began) await this.#live();
       return { lines: this.#schedule.trace.lines, ...book.counts, began };
     } catch (error) {
+      const first = takeBroken() ?? error;
       throw new BrokenInvariant(
-        `${error instanceof BrokenInvariant ? error.message : String((error as Error).stack)}\n  ${this.#schedule.trace.last}`,
+        `${first instanceof BrokenInvariant ? first.message : String((first as Error).stack)}\n  ${this.#schedule.trace.last}`,
       );
     } finally {
       setWitness(undefined);
@@ -116,6 +117,8 @@ export class World {
       demand(agenda.step(limit), () => `not within ${PATIENCE} ms: ${words}`);
       // Everything that has been promised and can be kept is kept before the next step.
       await new Promise(setImmediate);
+      const broken = takeBroken();
+      if (broken !== undefined) throw broken;
       this.#team.ledger.speaker = undefined;
       this.#team.ledger.compare();
     }
@@ -131,8 +134,7 @@ export class World {
       user: chance.pick(["u", "v"]),
       ...(deadly === undefined ? {} : { deadly }),
     };
-    const slowest = Math.max(...this.#plan.agents.map(({ deadline }) => deadline));
-    ledger.writing = { kind: "request", token, due: agenda.now() + slowest };
+    ledger.writing = { kind: "request", token, asked: agenda.now() };
     book.ask(token);
     try {
       coordinator.ask(request, (decision, settled) => this.#team.book.settled(decision, settled), token);
