@@ -101,6 +101,10 @@ export {
   StoreOverloadedError,
   ValueTooLargeError,
 } from "./store/errors.js";
+export type { EscrowAccount, EscrowAccountOptions, EscrowShortage } from "./store/escrow-account.js";
+export { EscrowRecordError, EscrowStateError, InvalidAmountError } from "./store/escrow-errors.js";
+export type { EscrowHold } from "./store/escrow-hold.js";
+export { EscrowLedger, type EscrowLedgerOptions } from "./store/escrow-ledger.js";
 export { memoryStore } from "./store/memory-store.js";
 export type { StateStore, StoreEntry, Versioned } from "./store/state-store.js";
 export type { BackoffOptions } from "./supervisor/backoff.js";

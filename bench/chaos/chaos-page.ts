@@ -31,7 +31,12 @@ export function chaosJson(report: ChaosReport): string {
     ...{ violations, options, settings: { deadline: DEADLINE, margin: MARGIN, supervision: SUPERVISION } },
     ...{ faults, recovery: phasesOf(report.recoveries), decisions: counts, messages, stalls, memory },
     ...{ processes: generations, kills, rests },
-    budgets: { checks: report.budgetChecks, impressions: report.impressions, spent: report.spent },
+    budgets: {
+      checks: report.budgetChecks,
+      accounts: report.accounts,
+      impressions: report.impressions,
+      spent: report.spent,
+    },
   });
 }
 
@@ -114,7 +119,7 @@ function figureTable(report: ChaosReport): string {
     ],
     [
       "budgets",
-      `${report.budgetChecks} checks; ${report.impressions} impressions acknowledged, ${(report.spent / 1e6).toFixed(2)} USD`,
+      `${report.budgetChecks} checks, ${report.accounts} accounts; ${report.impressions} impressions acknowledged, ${(report.spent / 1e6).toFixed(2)} USD`,
     ],
     [
       "stalls of the process",

@@ -50,6 +50,8 @@ export class ChaosReport {
   generations = 0;
   kills = 0;
   rests = 0;
+  /** Of the budget ledger, in the store. */
+  accounts = 0;
   readonly #audit: SpendAudit;
   #latest: GenerationFigures | undefined;
   #rested = false;

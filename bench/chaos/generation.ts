@@ -9,7 +9,7 @@ import { DecisionWatch } from "./decision-watch.js";
 import { FaultInjector } from "./fault-injector.js";
 import { AGENTS, FAULT_KINDS, traitsOf } from "./fault-kind.js";
 import { planFaults } from "./fault-plan.js";
-import { allocateLifeRecords, LifeRecords, type LifeRecordsMemory } from "./life-records.js";
+import { allocateLifeRecords, LifeRecords } from "./life-records.js";
 import { type AdsEngine, Load } from "./load.js";
 import { ChaosMarket } from "./market.js";
 import type { FromGeneration, GenerationFigures, GenerationOptions, MessageFigures } from "./messages.js";
@@ -26,6 +26,16 @@ const QUIET_LOOK = 50;
 const QUIET_LOOKS = 5;
 /** Between the faults of a calm run, after the last one is over: the spares are warm again. */
 const CALM_PAUSE = 400;
+
+interface GenerationParts {
+  readonly options: GenerationOptions;
+  readonly tell: (message: FromGeneration) => void;
+  readonly market: ChaosMarket;
+  readonly records: LifeRecords;
+  readonly store: StateStore;
+  readonly settled: () => Promise<void>;
+  readonly engine: AdsEngine;
+}
 
 export class Generation {
   readonly #options: GenerationOptions;
@@ -49,18 +59,38 @@ export class Generation {
     const market = new ChaosMarket(options.seed, options.generation, options.requests);
     const records = allocateLifeRecords(AGENTS.length);
     const store = durableStore({ path: options.store });
-    const engine = await startEngine(market, records, store, options.isolated);
-    return new Generation(options, tell, market, new LifeRecords(records), store, engine);
+    const { agents, ...ads } = adsEngineOptions(market.catalogue, {
+      deadline: DEADLINE,
+      isolated: options.isolated,
+    });
+    const engine = await createEngine({
+      ...ads,
+      agents: agents.map((spec, index) => ({
+        ...spec,
+        module: new URL(`./agents/${AGENTS[index]}.js`, import.meta.url),
+        options: { ...spec.options, chaos: records },
+      })),
+      supervision: SUPERVISION,
+      limits: { ...ads.limits, ...LIMITS },
+      store,
+    });
+    const settling = (ads.constraints ?? []).filter(settles);
+    const settled = async (): Promise<void> => {
+      await Promise.all(settling.map((constraint) => constraint.settled()));
+    };
+    return new Generation({
+      options,
+      tell,
+      market,
+      records: new LifeRecords(records),
+      store,
+      settled,
+      engine,
+    });
   }
 
-  private constructor(
-    options: GenerationOptions,
-    tell: (message: FromGeneration) => void,
-    market: ChaosMarket,
-    records: LifeRecords,
-    store: StateStore,
-    engine: AdsEngine,
-  ) {
+  private constructor(parts: GenerationParts) {
+    const { options, tell, market, records, store, settled, engine } = parts;
     const { seed, generation, faultsPerMinute, inherited } = options;
     this.#options = options;
     this.#tell = tell;
@@ -70,7 +100,7 @@ export class Generation {
     this.#recoveries = new RecoveryWatch(records);
     const random = new Random(seed ^ generation);
     const violate = (what: string): void => this.#watch.violate(what);
-    this.#desk = new OutcomeDesk({ engine, market, store, random, tell, violate }, inherited);
+    this.#desk = new OutcomeDesk({ engine, market, store, settled, random, tell, violate }, inherited);
     this.#load = new Load(engine, market, this.#watch, (offer, decision) =>
       this.#desk.decided(offer, decision),
     );
@@ -202,24 +232,9 @@ export class Generation {
   }
 }
 
-function startEngine(
-  market: ChaosMarket,
-  records: LifeRecordsMemory,
-  store: StateStore,
-  isolated: boolean,
-): Promise<AdsEngine> {
-  const options = adsEngineOptions(market.catalogue, { deadline: DEADLINE, isolated });
-  return createEngine({
-    ...options,
-    agents: options.agents.map((spec, index) => ({
-      ...spec,
-      module: new URL(`./agents/${AGENTS[index]}.js`, import.meta.url),
-      options: { ...spec.options, chaos: records },
-    })),
-    supervision: SUPERVISION,
-    limits: { ...options.limits, ...LIMITS },
-    store,
-  });
+/** A constraint that says when what it was told is durable. */
+function settles<T extends object>(constraint: T): constraint is T & { settled(): Promise<void> } {
+  return "settled" in constraint && typeof constraint.settled === "function";
 }
 
 function sumOfLanes(lanes: readonly MessageFigures[]): MessageFigures {

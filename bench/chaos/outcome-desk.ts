@@ -19,6 +19,8 @@ export interface OutcomeDeskParts {
   readonly engine: AdsEngine;
   readonly market: ChaosMarket;
   readonly store: StateStore;
+  /** Settles when the budgets have made durable what the engine has observed so far. */
+  readonly settled: () => Promise<void>;
   readonly random: Random;
   readonly tell: (message: FromGeneration) => void;
   readonly violate: (what: string) => void;
@@ -85,7 +87,7 @@ export class OutcomeDesk {
   }
 
   async #deliver(due: readonly Outcome[]): Promise<void> {
-    const { engine, store, tell } = this.#parts;
+    const { engine, store, settled, tell } = this.#parts;
     const spends: Spend[] = [];
     for (const { events } of due) {
       for (const event of events) {
@@ -93,6 +95,7 @@ export class OutcomeDesk {
         if (event.type === "impression") spends.push(spendOf(event));
       }
     }
+    await settled();
     await Promise.all(spends.map((spend) => store.put(SPEND_PREFIX + spend.decision, spend)));
     tell({ type: "acknowledged", decisions: due.map(({ decision }) => decision), spends });
   }

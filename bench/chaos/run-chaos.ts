@@ -8,6 +8,7 @@ import { durableStore } from "tutti";
 import { Random } from "#ads/random.js";
 import type { ChaosOptions } from "./chaos-options.js";
 import { ChaosReport } from "./chaos-report.js";
+import { overdrafts, readAccounts } from "./escrow-books.js";
 import { FAULT_KINDS, traitsOf } from "./fault-kind.js";
 import { GenerationProcess } from "./generation-process.js";
 import { chaosCatalogue } from "./market.js";
@@ -149,7 +150,11 @@ class ChaosRun {
     try {
       const entries = await store.snapshot(SPEND_PREFIX);
       const stored = new Map(entries.map(({ value }) => [(value as Spend).decision, value as Spend]));
-      for (const wrong of this.#audit.violations(stored)) this.#report.violate(wrong);
+      const accounts = await readAccounts(store);
+      this.#report.accounts = accounts.size;
+      for (const wrong of [...this.#audit.violations(stored), ...overdrafts(accounts)]) {
+        this.#report.violate(wrong);
+      }
     } finally {
       await store.close();
     }

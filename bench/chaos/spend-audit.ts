@@ -14,6 +14,8 @@ export class SpendAudit {
   readonly #acknowledged = new Map<string, Spend>();
   readonly #totals = new Map<number, number>();
   readonly #days = new Map<string, number>();
+  /** What was told of: an account that is overspent stays so. */
+  readonly #told = new Set<string>();
   #checks = 0;
 
   /** By campaign. */
@@ -46,31 +48,36 @@ export class SpendAudit {
     add(this.#days, dayKey(spend), spend.amount);
   }
 
-  /** What is wrong with what was acknowledged, and with what the store says of it. Empty where all is well. */
+  /** What is newly wrong with what was acknowledged, and with what the store says of it. Empty where all is well. */
   violations(stored: ReadonlyMap<string, Spend>): readonly string[] {
     const wrong: string[] = [];
+    const tell = (key: string, what: string): void => {
+      if (!this.#told.has(key)) wrong.push(what);
+      this.#told.add(key);
+    };
     for (const [campaign, spent] of this.#totals) {
       this.#checks++;
       const { id = String(campaign), totalBudget = 0 } = this.#limits[campaign] ?? {};
-      if (!(spent <= totalBudget)) wrong.push(`${id}: ${spent} spent of a total of ${totalBudget}`);
+      if (!(spent <= totalBudget))
+        tell(`total ${campaign}`, `${id}: ${spent} spent of a total of ${totalBudget}`);
     }
     for (const [key, spent] of this.#days) {
       this.#checks++;
       const campaign = Number.parseInt(key, 10);
       const { id = String(campaign), dailyBudget = 0 } = this.#limits[campaign] ?? {};
-      if (!(spent <= dailyBudget)) wrong.push(`${id}: ${spent} spent of ${dailyBudget} for a day`);
+      if (!(spent <= dailyBudget)) tell(`day ${key}`, `${id}: ${spent} spent of ${dailyBudget} for a day`);
     }
     for (const [decision, spend] of this.#acknowledged) {
       this.#checks++;
       const found = stored.get(decision);
       if (found === undefined)
-        wrong.push(`the spend of decision ${decision} was acknowledged, and is forgotten`);
+        tell(decision, `the spend of decision ${decision} was acknowledged, and is forgotten`);
       else if (
         found.amount !== spend.amount ||
         found.campaign !== spend.campaign ||
         found.day !== spend.day
       ) {
-        wrong.push(`the spend of decision ${decision} was acknowledged as another`);
+        tell(decision, `the spend of decision ${decision} was acknowledged as another`);
       }
     }
     return wrong;

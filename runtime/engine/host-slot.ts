@@ -2,7 +2,7 @@
 // It must never let two threads into the place: the lanes pass on when the old thread's end is confirmed.
 import { transfer } from "comlink";
 import type { CrashNotice } from "../actor/host-control.js";
-import type { HostEnd, HostThread } from "../actor/host-thread.js";
+import { ControlTimeoutError, HostDiedError, type HostEnd, type HostThread } from "../actor/host-thread.js";
 import type { ActorWiring, HostWiring } from "../actor/wiring.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import type { Heartbeat } from "../channel/heartbeat.js";
@@ -37,6 +37,8 @@ export class HostSlot {
   #wired = false;
   /** Epochs by agent, of the lives in the thread, those being started included. */
   readonly #lives = new Map<number, number>();
+  /** The same of lives that begin when the old thread has ended. */
+  readonly #coming = new Map<number, number>();
 
   constructor(parts: HostSlotParts) {
     this.doorbell = parts.doorbell;
@@ -62,7 +64,7 @@ export class HostSlot {
 
   /** Begins a life; in a new thread where there is none. Settles when the agent is set up. */
   async startActor(wiring: ActorWiring, limit: number): Promise<void> {
-    while (this.#ending !== undefined) await this.#ending;
+    if (this.#ending !== undefined) await this.#vacancy(wiring);
     const thread = this.#thread ?? this.occupy(this.#parts.takeThread());
     this.#lives.set(wiring.index, wiring.epoch);
     const host = this.#wired ? undefined : this.#parts.wire();
@@ -77,12 +79,15 @@ export class HostSlot {
       );
     } catch (error) {
       if (this.#lives.get(wiring.index) === wiring.epoch) this.#lives.delete(wiring.index);
+      // Stuck, or it would begin after all, beside the next life.
+      if (error instanceof ControlTimeoutError) await this.kill("an agent's setup took too long");
       throw error;
     }
   }
 
   /** Ends a life in good order; settles when the agent's `stop` has, however long that takes. */
   async stopActor(agent: number): Promise<void> {
+    if (this.#coming.delete(agent)) return;
     try {
       await this.#thread?.call("stop the agent", Number.POSITIVE_INFINITY, (control) =>
         control.stopActor(agent),
@@ -98,12 +103,21 @@ export class HostSlot {
 
   /** Ends the thread whatever it does; the lives in it end with it. Settles when that is confirmed. */
   kill(reason?: string): Promise<void> {
+    this.#coming.clear();
     const thread = this.#thread;
     if (thread === undefined) return Promise.resolve();
     this.#ending ??= thread.terminate(reason).finally(() => {
       this.#ending = undefined;
     });
     return this.#ending;
+  }
+
+  /** Settles when no old thread is in the place. Throws {@link HostDiedError} where the life was ended before it began. */
+  async #vacancy({ index, epoch }: ActorWiring): Promise<void> {
+    this.#coming.set(index, epoch);
+    while (this.#ending !== undefined) await this.#ending;
+    if (this.#coming.get(index) !== epoch) throw new HostDiedError("the life was ended before it began");
+    this.#coming.delete(index);
   }
 
   #crashed({ actor, epoch, reason }: CrashNotice): void {

@@ -49,8 +49,8 @@ export interface SupervisionParts {
 export class Supervision {
   readonly #parts: SupervisionParts;
   readonly #tree: SupervisionTree;
-  /** When each agent was last seen crashing, for how long it was away. */
-  readonly #crashedAt: Float64Array;
+  /** When each agent's last life was seen to end, or told to. */
+  readonly #awaySince: Float64Array;
   #cancel: () => void = () => undefined;
   #starting: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #stopping: (() => void) | undefined;
@@ -60,7 +60,7 @@ export class Supervision {
   constructor(parts: SupervisionParts) {
     this.#parts = parts;
     this.#tree = parts.tree;
-    this.#crashedAt = new Float64Array(parts.names.length);
+    this.#awaySince = new Float64Array(parts.names.length);
   }
 
   /** Whether an agent was given up. */
@@ -110,7 +110,7 @@ export class Supervision {
     const { agent, epoch } = life;
     const name = this.#name(agent);
     if (this.#tree.state(name).phase !== "stopping") {
-      this.#crashedAt[agent] = this.#now();
+      this.#awaySince[agent] = this.#now();
       this.#parts.announce("crash", { agent: name, epoch, reason });
     }
     this.#tree.exited(name, epoch, exit, this.#now());
@@ -122,6 +122,10 @@ export class Supervision {
     for (const command of this.#tree.takeCommands()) this.#obey(command, coordinator);
     doorbell.ring();
     this.#cancel();
+    if (this.#starting !== undefined && this.#parts.names.every((name) => this.#hasArrived(name))) {
+      this.#starting.resolve();
+      this.#starting = undefined;
+    }
     const due = this.#tree.nextDue;
     if (due === Number.POSITIVE_INFINITY) return;
     // While stopping, the process must live until the limits have passed.
@@ -144,7 +148,10 @@ export class Supervision {
       }
       case "shutdown": {
         const agent = this.#agent(command.child);
+        this.#awaySince[agent] = this.#now();
         coordinator.markDead(agent);
+        // Stopped because of a sibling, perhaps: it is away from here on.
+        this.#crashedAt[agent] = this.#now();
         void this.#stopLife({ agent, epoch: command.epoch });
         return;
       }
@@ -165,7 +172,10 @@ export class Supervision {
         return;
       case "stopped":
         this.#over = true;
-        if (this.#stopping === undefined) this.#parts.escalated();
+        if (this.#starting !== undefined) {
+          this.#starting.reject(new AgentStartError([], "restarts did not help", undefined));
+          this.#starting = undefined;
+        } else if (this.#stopping === undefined) this.#parts.escalated();
         else this.#stopping();
         return;
     }
@@ -184,15 +194,11 @@ export class Supervision {
     if (phase === "running" && current === epoch) {
       this.#parts.coordinator.markAlive(agent, epoch);
       if (epoch > 1) {
-        const milliseconds = this.#now() - (this.#crashedAt[agent] as number);
+        const milliseconds = this.#now() - (this.#awaySince[agent] as number);
         this.#parts.announce("restart", { agent: name, epoch, milliseconds });
       }
     }
     this.#carryOut();
-    if (this.#starting !== undefined && this.#parts.names.every((other) => this.#isRunning(other))) {
-      this.#starting.resolve();
-      this.#starting = undefined;
-    }
   }
 
   #startFailed({ agent, epoch }: Life, error: unknown): void {
@@ -205,7 +211,9 @@ export class Supervision {
       this.#starting = undefined;
       return;
     }
-    this.#parts.announce("crash", { agent: name, epoch, reason });
+    const { phase, epoch: current } = this.#tree.state(name);
+    // The end of its thread may have been told of already, or wanted.
+    if (phase === "starting" && current === epoch) this.#parts.announce("crash", { agent: name, epoch, reason });
     this.#tree.startFailed(name, epoch, this.#now());
     this.#carryOut();
   }
@@ -220,8 +228,10 @@ export class Supervision {
     this.#carryOut();
   }
 
-  #isRunning(name: string): boolean {
-    return this.#tree.state(name).phase === "running";
+  /** Whether it lives, or has lived and does not come back by itself. */
+  #hasArrived(name: string): boolean {
+    const { phase } = this.#tree.state(name);
+    return phase === "running" || phase === "given-up";
   }
 
   #name(agent: number): string {

@@ -13,6 +13,7 @@ import {
 import { checkAmount } from "./escrow-errors.js";
 import type { EscrowRecord } from "./escrow-record.js";
 import { sliceOf } from "./escrow-slice.js";
+import { UncountedBookings } from "./escrow-uncounted.js";
 
 /** Why an amount cannot be reserved: the account has too little left; or its slice has, and more has been asked for. */
 export type EscrowShortage = "spent" | "leasing";
@@ -52,13 +53,11 @@ export class EscrowAccount {
   /** In the lease, as the record has it. */
   #leased = 0;
   #reserved = 0;
-  /** Put aside for bookings that the record does not count. */
-  #booked = 0;
+  /** Put aside for a spend whose booking is being made. */
+  #aside = 0;
   /** Taken out of the lease by a write under way. */
   #returning = 0;
-  #bookings: EscrowBooking[] = [];
-  /** Sum of those bookings. */
-  #uncounted = 0;
+  readonly #uncounted = new UncountedBookings();
   /** In others' leases, less what was booked at their expense. */
   #elsewhere = 0;
   #asked = false;
@@ -84,7 +83,7 @@ export class EscrowAccount {
 
   /** Micro-units that can be reserved now; below 0 while more was booked at this slice's expense than it holds. */
   get free(): number {
-    return this.#leased - this.#reserved - this.#booked - this.#returning;
+    return this.#leased - this.#reserved - this.#aside - this.#uncounted.held - this.#returning;
   }
 
   /** Micro-units reserved by this process. */
@@ -94,7 +93,7 @@ export class EscrowAccount {
 
   /** Micro-units spent: by this process, and by others as far as the record was read. */
   get spent(): number {
-    return this.#record.spent + this.#uncounted;
+    return this.#record.spent + this.#uncounted.amount;
   }
 
   /** Part of {@link spent} that nothing was put aside for, as far as it is counted. */
@@ -128,7 +127,7 @@ export class EscrowAccount {
   /** Puts aside, of `reserved`, what was spent. */
   spendReserved(reserved: number, spent: number): number {
     this.#reserved -= reserved;
-    this.#booked += spent;
+    this.#aside += spent;
     return spent;
   }
 
@@ -139,14 +138,14 @@ export class EscrowAccount {
       return 0;
     }
     const held = Math.max(0, Math.min(this.free, amount));
-    this.#booked += held;
+    this.#aside += held;
     return held;
   }
 
   /** A spend that was put aside has its number in this process's books. */
   book(booking: EscrowBooking): void {
-    this.#bookings.push(booking);
-    this.#uncounted += booking.amount;
+    this.#aside -= booking.held;
+    this.#uncounted.add(booking);
   }
 
   /** Without a store: the account is this process's own. */
@@ -157,7 +156,7 @@ export class EscrowAccount {
 
   /** Without a store: counts what was put aside at once. */
   bookNow(amount: number, held: number): void {
-    this.#booked -= held;
+    this.#aside -= held;
     this.#leased -= held;
     const { spent, uncovered } = this.#record;
     this.#record = { ...this.#record, spent: spent + amount, uncovered: uncovered + amount - held };
@@ -168,12 +167,9 @@ export class EscrowAccount {
     this.#known = false;
     this.#leased = 0;
     this.#reserved = 0;
-    this.#booked = 0;
     this.#returning = 0;
-    this.#bookings = this.#bookings
-      .filter(({ sequence }) => sequence > durable)
-      .map((booking) => ({ ...booking, held: 0 }));
-    this.#uncounted = this.#bookings.reduce((sum, { amount }) => sum + amount, 0);
+    this.#uncounted.drop(durable);
+    this.#uncounted.unhold();
     this.#exhausted = false;
     this.#asked = true;
   }
@@ -188,7 +184,7 @@ export class EscrowAccount {
   look(): void {
     this.#rounds++;
     const { free } = this;
-    let wanted = this.#bookings.length > 0 || this.#surplus(free, this.#record) > 0;
+    let wanted = this.#uncounted.all.length > 0 || this.#surplus(free, this.#record) > 0;
     if (free > 0 && ++this.#idleRounds % IDLE_ROUNDS === 0) {
       this.#known = false;
       wanted = true;
@@ -216,7 +212,7 @@ export class EscrowAccount {
 
   /** The number of the first booking that the record does not count; infinite where it counts all. */
   get firstUncounted(): number {
-    return this.#bookings[0]?.sequence ?? Number.POSITIVE_INFINITY;
+    return this.#uncounted.first;
   }
 
   /** Whether bookings of `owner` would be counted. */
@@ -238,12 +234,12 @@ export class EscrowAccount {
     this.#returning = 0;
     const own = leaseOf(record, owner);
     this.#leased = own?.amount ?? 0;
-    if (own !== undefined) this.#dropCounted(own.through);
-    else if (this.#leaving) this.#dropCounted(Number.POSITIVE_INFINITY);
+    if (own !== undefined) this.#uncounted.drop(own.through);
+    else if (this.#leaving) this.#uncounted.drop(Number.POSITIVE_INFINITY);
     this.#exhausted = leftOf(record) === 0;
     this.#elsewhere = 0;
     for (const lease of record.leases) if (lease.owner !== owner) this.#elsewhere += lease.amount;
-    for (const { amount, held } of this.#bookings) this.#elsewhere -= amount - held;
+    this.#elsewhere -= this.#uncounted.amount - this.#uncounted.held;
   }
 
   /** The record as it should become; undefined where it is as it should be. What is given back is no longer free. */
@@ -252,10 +248,10 @@ export class EscrowAccount {
     let next = before;
     if (next.limit !== this.limit) next = { ...next, limit: this.limit };
     if (leaseOf(next, owner) === undefined) {
-      if (this.#leaving && this.#bookings.length === 0) return undefined;
+      if (this.#leaving && this.#uncounted.last === 0) return undefined;
       next = withOwner(next, owner, durable);
     }
-    if (this.firstUncounted <= durable) next = withBookings(next, owner, this.#bookings, durable, isDead);
+    next = withBookings(next, owner, this.#uncounted.all, durable, isDead);
     const { free } = this;
     const surplus = this.#surplus(free, next);
     if (surplus > 0) {
@@ -267,7 +263,7 @@ export class EscrowAccount {
       next = withLeased(next, owner, slice);
       this.#refillBelow = Math.max(0, free + slice) / 2;
     }
-    if (this.#leaving && leaseOf(next, owner)?.amount === 0 && this.#isCountedBy(durable)) {
+    if (this.#leaving && leaseOf(next, owner)?.amount === 0 && this.#uncounted.last <= durable) {
       next = withoutOwner(next, owner);
     }
     if (next !== before) return next;
@@ -297,20 +293,5 @@ export class EscrowAccount {
     if (shared && left === 0 && this.#need > free) return free;
     const slice = sliceOf(left + free, this.#largest, 0);
     return free > 2 * slice ? free - slice : 0;
-  }
-
-  #isCountedBy(durable: number): boolean {
-    return (this.#bookings.at(-1)?.sequence ?? 0) <= durable;
-  }
-
-  #dropCounted(through: number): void {
-    let counted = 0;
-    for (const { sequence, amount, held } of this.#bookings) {
-      if (sequence > through) break;
-      counted++;
-      this.#uncounted -= amount;
-      this.#booked -= held;
-    }
-    if (counted > 0) this.#bookings = this.#bookings.slice(counted);
   }
 }

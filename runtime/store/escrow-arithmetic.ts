@@ -59,11 +59,14 @@ export function withBookings(
   if (own === undefined || through <= own.through) return record;
   let amount = 0;
   let held = 0;
+  let counted = 0;
   for (const booking of bookings) {
     if (booking.sequence <= own.through || booking.sequence > through) continue;
     amount += booking.amount;
     held += booking.held;
+    counted++;
   }
+  if (counted === 0) return record;
   // Another may have charged this lease meanwhile: then it pays less than was put aside.
   const paid = Math.min(held, own.amount);
   let next: EscrowRecord = changed(record, owner, (lease) => ({

@@ -141,7 +141,12 @@ export class EscrowWriter implements EscrowClerk {
   async #reconcile(): Promise<void> {
     const { clock, accounts } = this.#parts;
     this.#reconciled = clock();
-    await this.#reconciler.look(clock(), (name) => accounts.get(name)?.forget());
+    await this.#reconciler.look(clock(), (name) => {
+      const account = accounts.get(name);
+      if (account === undefined) return;
+      account.forget();
+      this.want(account);
+    });
   }
 
   #bringWanted(): void {

@@ -1,8 +1,9 @@
 // The other checkers of the chaos run against what they must notice, and the plan of faults against its promises.
 import fc from "fast-check";
-import type { ActorInspection, DeadLetterCounts } from "tutti";
+import { type ActorInspection, type DeadLetterCounts, memoryStore } from "tutti";
 import { describe, expect, test } from "vitest";
 import { imbalances } from "../../dist/bench/chaos/conservation.js";
+import { overdrafts, readAccounts } from "../../dist/bench/chaos/escrow-books.js";
 import { FAULT_KINDS } from "../../dist/bench/chaos/fault-kind.js";
 import { type PlannedFault, planFaults } from "../../dist/bench/chaos/fault-plan.js";
 import { percentiles } from "../../dist/bench/chaos/percentiles.js";
@@ -56,6 +57,34 @@ describe("conservation", () => {
   });
 });
 
+describe("the ledger's accounts", () => {
+  const lease = { amount: 30 };
+
+  test.each([
+    ["all of it is spent or leased", { limit: 100, spent: 40, uncovered: 0, leases: [lease, lease] }],
+    ["what came too late is counted apart", { limit: 100, spent: 120, uncovered: 20, leases: [] }],
+  ])("%s: well", (_, account) => {
+    expect(overdrafts(new Map([["a", account]]))).toEqual([]);
+  });
+
+  test.each([
+    ["too much is spent", { limit: 100, spent: 101, uncovered: 0, leases: [] }],
+    ["more is leased than is left", { limit: 100, spent: 41, uncovered: 0, leases: [lease, lease] }],
+  ])("%s: noticed", (_, account) => {
+    expect(overdrafts(new Map([["a", account]]))).toHaveLength(1);
+  });
+
+  test("are read out of a store, whatever else lies there", async () => {
+    const store = memoryStore();
+    const account = { limit: 1, spent: 0, uncovered: 0, leases: [] };
+    await store.put("escrow/ads/account/total/c-1", account);
+    await store.put("escrow/ads/owner/o", { expires: 1 });
+    await store.put("other", 1);
+    expect([...(await readAccounts(store))]).toEqual([["total/c-1", account]]);
+    await store.close();
+  });
+});
+
 describe("the plan of faults", () => {
   function first(count: number, seed: number, perMinute = 1000): readonly PlannedFault[] {
     const plan = planFaults(seed, perMinute);
@@ -78,10 +107,8 @@ describe("the plan of faults", () => {
         expect(new Set(plan.slice(0, FAULT_KINDS.length).map(({ kind }) => kind)).size).toBe(
           FAULT_KINDS.length,
         );
-        for (const [index, { at, id }] of plan.entries()) {
-          expect(id).toBe(index + 1);
-          expect(at).toBeGreaterThanOrEqual(plan[index - 1]?.at ?? 0);
-        }
+        expect(plan.map(({ id }) => id)).toEqual(plan.map((_, index) => index + 1));
+        expect(plan.every(({ at }, index) => at >= (plan[index - 1]?.at ?? 0))).toBe(true);
         const minutes = (plan.at(-1)?.at ?? 0) / 60_000;
         expect(Math.abs(minutes - 3)).toBeLessThan(0.5);
       }),

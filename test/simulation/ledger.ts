@@ -171,7 +171,9 @@ export class Ledger implements Witness {
     demand(written !== undefined, () => `${words()} is discarded without a dead letter`);
     const just =
       (written === "poison" && account.isPoison) ||
-      (written === "expired" && message.kind === "request" && agenda.now() > message.asked + mailbox.deadline);
+      (written === "expired" &&
+        message.kind === "request" &&
+        agenda.now() > message.asked + mailbox.deadline);
     demand(just && !account.met, () => `${words()} is discarded as ${written}, which it is not`);
     mailbox.expected[written]++;
     mailbox.written = undefined;

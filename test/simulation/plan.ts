@@ -88,8 +88,8 @@ export function drawPlan(chance: Chance): Plan {
       stop: rate(0.3),
       deadly: rate(0.02),
     },
-    trouble: chance.between(20, 120),
-    pace: chance.pick([0.4, 1.5, 4]),
+    trouble: chance.between(10, 60),
+    pace: chance.pick([1, 2, 4]),
     abrupt: chance.happens(0.25),
   };
 }

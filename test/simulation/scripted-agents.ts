@@ -16,6 +16,15 @@ import {
 } from "./requests.js";
 import type { Schedule } from "./schedule.js";
 
+/** The last two take 30 s until they are given up. */
+const SETUP_FAULTS = [
+  ...Array<string>(6).fill("fails"),
+  ...Array<string>(6).fill("is late"),
+  ...Array<string>(4).fill("ends its thread"),
+  "hangs",
+  "waits for ever",
+];
+
 /** The thread under an agent, as far as its acts concern it. */
 export interface MortalThread {
   readonly turns: boolean;
@@ -176,15 +185,7 @@ export class ScriptedAgents {
   #setup(who: string, thread: MortalThread): Promise<void> {
     const { chance, trace } = this.#schedule;
     if (!this.#schedule.fails(this.rates.setup)) return this.#wait(chance.between(0, 2), thread);
-    const how = chance.pick([
-      "fails",
-      "fails",
-      "is late",
-      "is late",
-      "ends its thread",
-      "hangs",
-      "waits for ever",
-    ]);
+    const how = chance.pick(SETUP_FAULTS);
     trace.say(`${who} ${how} at its setup`);
     if (how === "fails") return Promise.reject(new Error("as scripted"));
     if (how === "is late") return this.#wait(chance.between(2, 40), thread);

@@ -66,6 +66,7 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
     const actor = this.#actors.find((each) => each.index === index);
     this.#remove(index);
     if (actor === undefined || this.#isOver) return;
+    this.#surroundings.schedule.trace.say(`agent ${index} is told to stop`);
     const stopped = actor.stop();
     this.#lifeOver(index, actor.epoch);
     await stopped;

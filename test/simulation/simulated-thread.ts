@@ -20,7 +20,7 @@ type State = "turning" | "stuck" | "over";
 const UNWINDING = Symbol("unwinding");
 
 /** Milliseconds: a turn that nobody asked for comes after so many at most. */
-const LONGEST_REST = 20;
+const LONGEST_REST = 40;
 /** Instants of a turn at which a thread that is to die in it may die. */
 const INSTANTS = 40;
 
@@ -104,10 +104,12 @@ export class SimulatedThread {
   }
 
   terminate(reason = "it was ended"): Promise<void> {
-    const { agenda, chance } = this.#surroundings.schedule;
+    const { agenda, chance, trace } = this.#surroundings.schedule;
+    trace.say(`${this.name} is told to end: ${reason}`);
     const patience = this.#state === "stuck" && chance.happens(0.3) ? 250 : chance.between(0.5, 4);
     return new Promise((resolve) => {
       agenda.after(patience, () => {
+        trace.say(`${this.name} has ended`);
         if (this.#busy) this.#condemned = true;
         else this.#perish();
         this.#confirm({ normal: false, reason });

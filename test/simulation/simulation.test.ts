@@ -21,6 +21,6 @@ test("s", async () => {
       throw new Error(`seed ${seed}: ${(error as Error).message}`);
     }
   }
-  console.log(total);
+  console.log(total, process.cpuUsage());
   expect(total.decided).toBeGreaterThan(0);
 });

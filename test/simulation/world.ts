@@ -18,6 +18,11 @@ const PATIENCE = 100_000;
 const PROBE_PACE = 10;
 const PROBES = 400;
 
+/** Milliseconds during which things go wrong with a start. */
+const START_TROUBLE = 300;
+
+const RECOVERED = "every agent lives again, or is given up";
+
 /** What happened in a schedule. */
 export interface Outcome {
   readonly lines: readonly string[];
@@ -58,6 +63,11 @@ export class World {
       return { lines: this.#schedule.trace.lines, ...book.counts, began };
     } catch (error) {
       const first = takeBroken() ?? error;
+      if (process.env["DBG"])
+        (await import("node:fs")).writeFileSync(
+          "/tmp/sim.log",
+          JSON.stringify(this.#plan, null, 1) + this.#schedule.trace.lines.join("\n"),
+        );
       throw new BrokenInvariant(
         `${first instanceof BrokenInvariant ? first.message : String((first as Error).stack)}\n  ${this.#schedule.trace.last}`,
       );
@@ -78,8 +88,12 @@ export class World {
         failure = error;
       },
     );
+    // A team that crashes faster than it starts would never have started.
+    this.#schedule.agenda.after(START_TROUBLE, () => {
+      if (outcome === undefined) this.#schedule.troubled = false;
+    });
     await this.#until(() => outcome !== undefined, "the start settles");
-    if (process.env["DBG"]) console.log(String((failure as Error)?.stack), this.#schedule.trace.lines);
+    this.#schedule.troubled = true;
     if (failure !== undefined && !(failure instanceof AgentStartError)) throw failure;
     return outcome === true;
   }
@@ -98,10 +112,6 @@ export class World {
     await this.#until(() => agenda.now() >= end || this.#closed, "the trouble ends");
     if (!this.#plan.abrupt) {
       if (this.#closing === undefined && chance.happens(0.5)) this.#restartAll();
-      await this.#until(
-        () => this.#closed || this.#hasRecovered(),
-        "every agent lives again, or is given up",
-      );
       await this.#probe();
     }
     void this.#close();
@@ -179,7 +189,7 @@ export class World {
     const { agenda, chance } = this.#schedule;
     agenda.after(chance.between(0, 2 * this.#plan.pace), () => {
       if (this.#closing !== undefined || !this.#isTroubled) return;
-      for (let burst = chance.pick([1, 1, 1, 3, 12]); burst > 0; burst--) this.#ask();
+      for (let burst = chance.pick([1, 1, 1, 1, 2, 6]); burst > 0; burst--) this.#ask();
       this.#keepAsking();
     });
   }
@@ -229,6 +239,10 @@ export class World {
   async #probe(): Promise<void> {
     const { agenda } = this.#schedule;
     for (let probe = 0; probe < PROBES; probe++) {
+      // What is left in a mailbox may end one more life.
+      await this.#until(() => this.#closed || this.#hasRecovered(), RECOVERED);
+      // What is left in a mailbox may end one more life.
+      await this.#until(() => this.#closed || this.#hasRecovered(), RECOVERED);
       if (this.#closing !== undefined) return;
       this.#ask();
       const next = agenda.now() + PROBE_PACE;
