@@ -168,6 +168,8 @@ export class Generation {
 
   #isQuiet(): boolean {
     const { actors, decisions } = this.#engine.inspect();
+    // Replies that came too late lie in their lanes until the coordinator has a decision to look for.
+    if (this.#watch.open === 0 && actors.some(({ replies }) => replies.waiting > 0)) this.#load.ask();
     return (
       this.#watch.open === 0 &&
       this.#desk.open === 0 &&

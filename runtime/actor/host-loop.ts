@@ -59,6 +59,8 @@ export class HostLoop {
   }
 
   start(): void {
+    // An earlier thread may have ended with a message in hand.
+    this.#heartbeat.turning(false);
     this.#threads.enter();
     this.#idleSince = monotonicClock.now();
     setImmediate(this.#turn);
@@ -102,6 +104,7 @@ export class HostLoop {
   #run(): void {
     let now = monotonicClock.now();
     const away = now + AWAY_LIMIT;
+    this.#heartbeat.turning(true);
     for (;;) {
       this.#heartbeat.beat();
       const handled = this.#work();
@@ -152,11 +155,13 @@ export class HostLoop {
   }
 
   #visitEventLoop(): void {
+    this.#heartbeat.turning(false);
     setImmediate(this.#turn);
   }
 
   /** Sleeps in the event loop until the doorbell rings; promises that settle meanwhile reply by themselves. */
   #waitInEventLoop(): void {
+    this.#heartbeat.turning(false);
     this.#doorbell.prepareToPark();
     if (this.#hasMail()) {
       this.#doorbell.stayAwake();

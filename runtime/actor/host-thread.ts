@@ -73,8 +73,9 @@ export class HostThread {
         this.#cause ??= error.message;
         resolve(error);
       };
-      this.#worker.once("error", failed);
-      this.#worker.once("messageerror", failed);
+      // Each as often as it comes: a thread that throws may run out of memory on its way out, which is a second error.
+      this.#worker.on("error", failed);
+      this.#worker.on("messageerror", failed);
       void this.#end.then(({ reason }) => resolve(new HostDiedError(`host "${name}": ${reason}`)));
     });
     this.#control = wrap<HostControl>(comlinkEndpoint(this.#worker));

@@ -3,6 +3,8 @@
 
 /** Words apart on cache lines of their own. */
 const WORDS_PER_THREAD = 32;
+/** Of a thread's words: behind its beats, whether it is with its actors' messages. */
+const TURNING = 1;
 
 export function allocateHeartbeats(threads: number): SharedArrayBuffer {
   return new SharedArrayBuffer(threads * WORDS_PER_THREAD * 4);
@@ -23,6 +25,16 @@ export class Heartbeat {
   /** The thread turns. */
   beat(): void {
     this.#words[this.#place] = ((this.#words[this.#place] as number) + 1) | 0;
+  }
+
+  /** The thread turns to its actors' messages, or away from them: to its event loop, where agents are set up. */
+  turning(isTurning: boolean): void {
+    this.#words[this.#place + TURNING] = isTurning ? 1 : 0;
+  }
+
+  /** From outside: whether it is with its actors' messages, where nothing may take long. */
+  get isTurning(): boolean {
+    return Atomics.load(this.#words, this.#place + TURNING) === 1;
   }
 
   /** From outside: a number that changes with every beat. */

@@ -12,7 +12,7 @@ export interface AgentCrash {
 export interface AgentRestart {
   readonly agent: string;
   readonly epoch: number;
-  /** From when the crash was noticed until the new life takes messages. */
+  /** From when the end of the last life was noticed, or wanted, until the new one takes messages. */
   readonly milliseconds: number;
 }
 

@@ -88,12 +88,14 @@ export class HostSlot {
   /** Ends a life in good order; settles when the agent's `stop` has, however long that takes. */
   async stopActor(agent: number): Promise<void> {
     if (this.#coming.delete(agent)) return;
+    const epoch = this.#lives.get(agent);
     try {
       await this.#thread?.call("stop the agent", Number.POSITIVE_INFINITY, (control) =>
         control.stopActor(agent),
       );
     } finally {
-      this.#lives.delete(agent);
+      // Where the thread died over it, the next life may have begun.
+      if (this.#lives.get(agent) === epoch) this.#lives.delete(agent);
     }
   }
 

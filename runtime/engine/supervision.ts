@@ -148,10 +148,9 @@ export class Supervision {
       }
       case "shutdown": {
         const agent = this.#agent(command.child);
-        this.#awaySince[agent] = this.#now();
         coordinator.markDead(agent);
         // Stopped because of a sibling, perhaps: it is away from here on.
-        this.#crashedAt[agent] = this.#now();
+        this.#awaySince[agent] = this.#now();
         void this.#stopLife({ agent, epoch: command.epoch });
         return;
       }
@@ -173,7 +172,8 @@ export class Supervision {
       case "stopped":
         this.#over = true;
         if (this.#starting !== undefined) {
-          this.#starting.reject(new AgentStartError([], "restarts did not help", undefined));
+          const everybody = [...this.#parts.names.keys()];
+          this.#starting.reject(new AgentStartError(everybody, "restarts did not help", undefined));
           this.#starting = undefined;
         } else if (this.#stopping === undefined) this.#parts.escalated();
         else this.#stopping();

@@ -325,8 +325,8 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
       hasWork: () =>
         !slot.isEnding &&
         plan.agents.some(hasWork) &&
-        // A neighbour's `setup` may take its time.
-        !plan.agents.some((agent) => this.#state(agent).phase === "starting"),
+        // A neighbour's `setup` may take its time, a message may not.
+        (slot.heartbeat.isTurning || !plan.agents.some((agent) => this.#state(agent).phase === "starting")),
       hung: () => {
         const agents = plan.agents.map((agent) => (this.#members[agent] as Member).name);
         this.#surroundings.announce("hang", { agents });

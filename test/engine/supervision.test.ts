@@ -137,6 +137,19 @@ test("an agent that throws leaves its neighbours in the thread alone", async () 
   await engine.close();
 });
 
+test("an agent that hangs is noticed while its neighbour in the thread waits to be set up", async () => {
+  const engine = await mortalEngine([mortal("a", { host: "one" }), mortal("b", { host: "one" })], {
+    deadline: 30,
+    supervision: { hangAfter: 200 },
+  });
+  const hangs: unknown[] = [];
+  engine.on("hang", ({ agents }) => hangs.push(agents));
+  await Promise.all([engine.decide({ to: "a", do: "throw" }), engine.decide({ to: "b", do: "hang" })]);
+  await untilAnswered(engine, [3, 2]);
+  expect(hangs).toEqual([["a", "b"]]);
+  await engine.close();
+});
+
 describe("strategies", () => {
   const names = ["a", "b", "c"];
 

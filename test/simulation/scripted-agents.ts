@@ -153,7 +153,7 @@ export class ScriptedAgents {
     if (!schedule.fails(this.rates.promises)) return proposal;
     const promise = new Promise<Proposal>((resolve, reject) => {
       const rejects = schedule.chance.happens(0.2);
-      schedule.agenda.after(schedule.chance.between(0.1, 10), () => {
+      schedule.settleAfter(schedule.chance.between(0.1, 10), () => {
         if (!thread.turns) return;
         if (rejects) reject(new Error("as scripted"));
         else resolve(proposal);
@@ -206,7 +206,7 @@ export class ScriptedAgents {
 
   #wait(milliseconds: number, thread: MortalThread): Promise<void> {
     return new Promise((resolve) => {
-      this.#schedule.agenda.after(milliseconds, () => {
+      this.#schedule.settleAfter(milliseconds, () => {
         if (thread.turns) resolve();
       });
     });

@@ -55,7 +55,10 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
   }
 
   async startActor(wiring: ActorWiring, host: { readonly thread: number } | undefined): Promise<void> {
-    if (host !== undefined) this.#heartbeat = this.#surroundings.heartbeats[host.thread];
+    if (host !== undefined) {
+      this.#heartbeat = this.#surroundings.heartbeats[host.thread];
+      this.#heartbeat?.turning(false);
+    }
     const started = this.#start(wiring);
     this.#starting.set(wiring.index, started);
     await started;
@@ -75,11 +78,13 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
   /** One turn of all actors. */
   turn(): void {
     const { ledger } = this.#surroundings;
+    this.#heartbeat?.turning(true);
     this.#heartbeat?.beat();
     for (const actor of this.#actors) {
       ledger.speaker = { agent: actor.index, epoch: actor.epoch };
       actor.turn();
     }
+    this.#heartbeat?.turning(false);
   }
 
   /** The thread is over, and everybody in it. */

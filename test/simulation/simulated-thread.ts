@@ -173,7 +173,8 @@ export class SimulatedThread {
     try {
       act();
     } catch (error) {
-      if (error !== UNWINDING) throw error;
+      // Behind its end, whatever else goes wrong has not happened.
+      if (this.#restore === undefined) throw error;
     } finally {
       Object.assign(ledger, { speaker: undefined, mortal: undefined });
       this.#busy = false;

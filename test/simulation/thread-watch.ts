@@ -48,7 +48,7 @@ export class ThreadWatch {
       here.some(
         (agent) => phaseOf(agent) === "running" && (this.#team.members[agent]?.mailbox.waiting ?? 0) > 0,
       ) &&
-      !here.some((agent) => phaseOf(agent) === "starting");
+      (slot.heartbeat.isTurning || !here.some((agent) => phaseOf(agent) === "starting"));
     if (this.#detectors[place]?.look(slot.heartbeat.read(), hasWork, agenda.now()) !== true) return;
     trace.say(`the thread at place ${place} hangs`);
     void slot.kill("it hung");

@@ -125,6 +125,7 @@ export class World {
     const limit = agenda.now() + PATIENCE;
     while (!isSo()) {
       demand(agenda.step(limit), () => `not within ${PATIENCE} ms: ${words}`);
+      this.#schedule.settle();
       // Everything that has been promised and can be kept is kept before the next step.
       await new Promise(setImmediate);
       const broken = takeBroken();

@@ -85,7 +85,9 @@ export class World {
     return this.#processes[slot];
   }
 
+  /** Does nothing where there is one. */
   async start(slot: number): Promise<void> {
+    if (this.#processes[slot] !== undefined) return;
     const process = new Process(this, this.#started++, this.#skews[slot] ?? 0);
     this.#processes[slot] = process;
     let isOpen = false;

@@ -6,7 +6,7 @@ import type { AdRequest } from "../ad-request.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
 import { VectorPool } from "./vector-pool.js";
-import { warmUp } from "./warm-up.js";
+import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
 const scores = new VectorPool();
 const prices = new VectorPool();
@@ -17,7 +17,7 @@ const proposal: BidOpinion = {
   confidence: 0,
   reason: "",
 };
-let model = new BidModel([]);
+let model = new BidModel(MADE_UP_CAMPAIGNS);
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = scores.take(candidates.length);
@@ -26,14 +26,14 @@ function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   return proposal;
 }
 
+warmUp(judge);
+
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "bid-optimizer",
   subscribes: ["impression", "loss", "click", "conversion", "segment"],
   vetoes: true,
   setup(context) {
     const campaigns = campaignsOf(context.options);
-    model = new BidModel(campaigns);
-    warmUp(campaigns.length, judge);
     model = new BidModel(campaigns);
   },
   propose(request, context) {

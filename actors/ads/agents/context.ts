@@ -6,7 +6,7 @@ import type { AdRequest } from "../ad-request.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { SituationModel, type SituationOpinion } from "./situation/situation-model.js";
 import { VectorPool } from "./vector-pool.js";
-import { warmUp } from "./warm-up.js";
+import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
 const vectors = new VectorPool();
 const proposal: SituationOpinion & { scores: Float64Array } = {
@@ -14,7 +14,7 @@ const proposal: SituationOpinion & { scores: Float64Array } = {
   confidence: 0,
   reason: "",
 };
-let model = new SituationModel([]);
+let model = new SituationModel(MADE_UP_CAMPAIGNS);
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = vectors.take(candidates.length);
@@ -22,14 +22,14 @@ function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   return proposal;
 }
 
+warmUp(judge);
+
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "context",
   subscribes: ["impression", "click"],
   vetoes: false,
   setup(context) {
     const campaigns = campaignsOf(context.options);
-    model = new SituationModel(campaigns);
-    warmUp(campaigns.length, judge);
     model = new SituationModel(campaigns);
   },
   propose(request, context) {

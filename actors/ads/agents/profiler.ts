@@ -6,17 +6,19 @@ import type { AdRequest } from "../ad-request.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { InterestProfiler, type Opinion } from "./profiling/interest-profiler.js";
 import { VectorPool } from "./vector-pool.js";
-import { warmUp } from "./warm-up.js";
+import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
 const vectors = new VectorPool();
 const proposal: Opinion & { scores: Float64Array } = { scores: vectors.take(0), confidence: 0, reason: "" };
-let profiler = new InterestProfiler([]);
+let profiler = new InterestProfiler(MADE_UP_CAMPAIGNS.map((campaign) => campaign.topics));
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = vectors.take(candidates.length);
   profiler.judge(request, candidates, proposal.scores, proposal);
   return proposal;
 }
+
+warmUp(judge);
 
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "profiler",
@@ -25,8 +27,6 @@ export default defineAgent<AdRequest, number, AdEvent>({
   vetoes: false,
   setup(context) {
     const topics = campaignsOf(context.options).map((campaign) => campaign.topics);
-    profiler = new InterestProfiler(topics);
-    warmUp(topics.length, judge);
     profiler = new InterestProfiler(topics);
   },
   propose(request, context) {

@@ -1,7 +1,9 @@
-// Lets a new agent's code be compiled before the first request that somebody waits for.
-// It must never teach the agent anything: it only asks for opinions.
+// Lets an agent's code be compiled when its module is loaded: a thread that is to take over for a dead one has it behind it.
+// It must never teach an agent anything: the campaigns are made up, and the model is thrown away.
 import type { AdRequest, DeviceType } from "../ad-request.js";
+import type { Goal } from "../catalogue/campaign.js";
 import type { Micros } from "../money.js";
+import { type AgentCampaign, EVERY_HOUR } from "./agent-catalogue.js";
 
 /** Enough for the compiler to take notice; about 20 ms. */
 const ROUNDS = 1500;
@@ -9,12 +11,25 @@ const ROUNDS = 1500;
 const CANDIDATES = 64;
 const DEVICES: readonly DeviceType[] = ["phone", "tablet", "desktop", "tv", "speaker", "car", "other"];
 
-/** Asks `judge` again and again about made-up requests of all kinds, over the first campaigns. */
-export function warmUp(
-  campaigns: number,
-  judge: (request: AdRequest, candidates: readonly number[]) => void,
-): void {
-  const candidates = Array.from({ length: Math.min(campaigns, CANDIDATES) }, (_, index) => index);
+const GOALS: readonly Goal[] = ["reach", "clicks", "conversions"];
+const TOPICS: readonly string[] = ["sport", "travel", "news", "comedy", "family"];
+
+/** Campaigns of all kinds, for a model to be warmed up with. */
+export const MADE_UP_CAMPAIGNS: readonly AgentCampaign[] = Array.from({ length: CANDIDATES }, (_, index) => ({
+  topics: TOPICS.filter((_topic, topic) => (index + topic) % 3 === 0),
+  segments: [],
+  goal: GOALS[index % GOALS.length] ?? "clicks",
+  value: 100_000,
+  maximumBid: 5_000_000,
+  dailyBudget: 1_000_000_000,
+  totalBudget: 30_000_000_000,
+  pacing: index % 2 === 0 ? "even" : "asap",
+  hours: EVERY_HOUR,
+}));
+
+/** Asks `judge`, whose model is of the made-up campaigns, again and again about made-up requests of all kinds. */
+export function warmUp(judge: (request: AdRequest, candidates: readonly number[]) => void): void {
+  const candidates = MADE_UP_CAMPAIGNS.map((_, index) => index);
   for (let round = 0; round < ROUNDS; round++) judge(madeUpRequest(round), candidates);
 }
 
