@@ -18,7 +18,8 @@ const TRAITS = {
   "throw in a timer": { route: "request", cards: 4, ends: true },
   "unheard rejection": { route: "request", cards: 4, ends: true },
   "process.exit": { route: "request", cards: 4, ends: true },
-  poison: { route: "request", cards: 2, ends: true },
+  // By an event: a request would be past its deadline when it is met again.
+  poison: { route: "event", cards: 2, ends: true },
   hang: { route: "request", cards: 1, ends: true },
   leak: { route: "request", cards: 1, ends: true },
   terminated: { route: "thread", cards: 6, ends: true },

@@ -62,11 +62,21 @@ export class HostSlot {
     return this.#ending !== undefined;
   }
 
-  /** Begins a life; in a new thread where there is none. Settles when the agent is set up. */
+  /**
+   * Begins a life; in a new thread where there is none. Settles when the agent is set up. Throws {@link HostDiedError}
+   * where the life was ended before it began, and what the thread's call throws.
+   */
   async startActor(wiring: ActorWiring, limit: number): Promise<void> {
-    if (this.#ending !== undefined) await this.#vacancy(wiring);
+    const { index, epoch } = wiring;
+    if (this.#ending !== undefined) {
+      this.#coming.set(index, epoch);
+      while (this.#ending !== undefined) await this.#ending;
+      // No await from here to the thread's call: who ends the life finds it in one of the two.
+      if (this.#coming.get(index) !== epoch) throw new HostDiedError("the life was ended before it began");
+      this.#coming.delete(index);
+    }
     const thread = this.#thread ?? this.occupy(this.#parts.takeThread());
-    this.#lives.set(wiring.index, wiring.epoch);
+    this.#lives.set(index, epoch);
     const host = this.#wired ? undefined : this.#parts.wire();
     this.#wired = true;
     try {
@@ -78,7 +88,7 @@ export class HostSlot {
         ),
       );
     } catch (error) {
-      if (this.#lives.get(wiring.index) === wiring.epoch) this.#lives.delete(wiring.index);
+      if (this.#lives.get(index) === epoch) this.#lives.delete(index);
       // Stuck, or it would begin after all, beside the next life.
       if (error instanceof ControlTimeoutError) await this.kill("an agent's setup took too long");
       throw error;
@@ -112,14 +122,6 @@ export class HostSlot {
       this.#ending = undefined;
     });
     return this.#ending;
-  }
-
-  /** Settles when no old thread is in the place. Throws {@link HostDiedError} where the life was ended before it began. */
-  async #vacancy({ index, epoch }: ActorWiring): Promise<void> {
-    this.#coming.set(index, epoch);
-    while (this.#ending !== undefined) await this.#ending;
-    if (this.#coming.get(index) !== epoch) throw new HostDiedError("the life was ended before it began");
-    this.#coming.delete(index);
   }
 
   #crashed({ actor, epoch, reason }: CrashNotice): void {

@@ -213,7 +213,8 @@ export class Supervision {
     }
     const { phase, epoch: current } = this.#tree.state(name);
     // The end of its thread may have been told of already, or wanted.
-    if (phase === "starting" && current === epoch) this.#parts.announce("crash", { agent: name, epoch, reason });
+    if (phase === "starting" && current === epoch)
+      this.#parts.announce("crash", { agent: name, epoch, reason });
     this.#tree.startFailed(name, epoch, this.#now());
     this.#carryOut();
   }

@@ -94,7 +94,9 @@ export class DecisionBook {
       () =>
         `decision ${token} is ${winner} with ${score}; its rationale says ${again.winner} with ${again.score}`,
     );
-    trace.say(`decision ${token} is ${winner}: ${rationale.agents.map(({ outcome, cause = "" }) => `${outcome} ${cause}`.trim()).join(", ")}`);
+    trace.say(
+      `decision ${token} is ${winner}: ${rationale.agents.map(({ outcome, cause = "" }) => `${outcome} ${cause}`.trim()).join(", ")}`,
+    );
   }
 
   #checkPart(agent: number, part: AgentPart, token: number, waited: number): void {

@@ -66,6 +66,21 @@ const crash = fc
     }),
   );
 
+/** A process is killed, and the other does what it can to get all the money. */
+const mourn = fc.tuple(slot, fc.integer({ min: 10_500, max: 300_000 })).map(([where, time]) =>
+  step(`mourn ${where} ${time}`, async (world) => {
+    world.kill(where, 1);
+    for (let round = 0; round < 4; round++) {
+      await world.pass(time / 4);
+      world.tend(1 - where);
+      await world.rest();
+    }
+    for (const cost of [20, 20, 10, 5, 2, 1]) {
+      while (world.reserve(1 - where, cost, false)) await world.rest();
+    }
+  }),
+);
+
 /** One process sleeps, for so long that the other takes it for dead. */
 const sleep = slot.map((where) =>
   step(`sleep ${where}`, async (world) => {
@@ -89,6 +104,7 @@ const anyStep: fc.Arbitrary<Step>[] = [
   start,
   crash,
   crash,
+  mourn,
   sleep,
   which.map((bid) => step(`win ${bid} again`, (world) => world.winAgain(bid))),
   which.map((bid) => step(`lose ${bid}`, (world) => world.lose(bid))),

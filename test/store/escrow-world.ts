@@ -71,6 +71,8 @@ export class World {
   #bids = 0;
   #open: Bid[] = [];
   readonly #spends = new Map<string, Spend>();
+  /** All that was ever told, by account: whether it is remembered is not known, where it was never acknowledged. */
+  readonly #told = new Map<string, Spend>();
 
   constructor(limits: readonly number[], skews: readonly number[]) {
     this.limits = limits;
@@ -131,6 +133,7 @@ export class World {
     this.#open.splice(this.#open.indexOf(bid), 1);
     const spend: Spend = { bid, paid, teller, time: this.time, acknowledged: false };
     this.#spends.set(bid.id, spend);
+    this.#told.set(bid.id, spend);
     teller.ledger.settled().then(
       () => {
         spend.acknowledged = true;
@@ -241,6 +244,7 @@ export class World {
       const { spent = 0, owners = [] } = books.get(name) ?? {};
       expect(owners).toHaveLength(1);
       expect(spent).toBeGreaterThanOrEqual(this.spent(index, true));
+      expect(spent).toBeLessThanOrEqual(this.#toldOf(index));
       expect(account?.spent).toBe(spent);
       const rest = (this.limits[index] ?? 0) - spent;
       if (rest > 0) await this.#canReserve(index, rest);
@@ -260,6 +264,12 @@ export class World {
     expect(account.free, `all the rest of ${account.name}`).toBeGreaterThanOrEqual(amount);
   }
 
+  #toldOf(index: number): number {
+    let sum = 0;
+    for (const { bid, paid } of this.#told.values()) if (bid.accounts.includes(index)) sum += paid;
+    return sum;
+  }
+
   check(): void {
     this.age++;
     const books = audit(this.disk.snapshot(""), "test");
@@ -276,6 +286,7 @@ export class World {
       const { spent, leased, uncovered } = account;
       expect(spent + leased - uncovered, `${name}: spent and leased`).toBeLessThanOrEqual(limit);
       expect(spent, `${name}: what was acknowledged`).toBeGreaterThanOrEqual(this.spent(index, true));
+      expect(spent, `${name}: what was told`).toBeLessThanOrEqual(this.#toldOf(index));
       expect(uncovered, `${name}: uncovered`).toBe(0);
     }
   }

@@ -35,7 +35,6 @@ export function commitInPropose(kind: FaultKind, propose: () => Proposal): Propo
       void Promise.reject(new Error("chaos: rejected, unheard"));
       return propose();
     case "process.exit":
-    case "poison":
       return process.exit(7);
     case "hang":
       busy(HANG);
@@ -55,6 +54,7 @@ export function commitInPropose(kind: FaultKind, propose: () => Proposal): Propo
     case "late promise":
       return pause(LATENESS, { scores: [] });
     case "throw in observe":
+    case "poison":
     case "terminated":
     case "request burst":
     case "event burst":
@@ -62,7 +62,8 @@ export function commitInPropose(kind: FaultKind, propose: () => Proposal): Propo
   }
 }
 
-export function commitInObserve(): never {
+export function commitInObserve(kind: FaultKind): never {
+  if (kind === "poison") process.exit(7);
   throw new Error("chaos: thrown in observe");
 }
 

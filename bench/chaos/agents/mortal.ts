@@ -29,11 +29,7 @@ export function mortal(agent: AdAgent): AdAgent {
     propose(request, context) {
       if (leakOn()) life?.sufferLater(context.now());
       const { chaos } = request as Carrier;
-      if (
-        chaos !== undefined &&
-        chaos.agent === name &&
-        (records?.claim(chaos.id) === true || chaos.kind === "poison")
-      ) {
+      if (chaos?.agent === name && records?.claim(chaos.id) === true) {
         if (traitsOf(chaos.kind).ends) life?.suffer(chaos.kind, context.now());
         // The ads agents answer at once, never by a promise.
         return commitInPropose(chaos.kind, () => agent.propose(request, context) as never);
@@ -45,9 +41,11 @@ export function mortal(agent: AdAgent): AdAgent {
     observe(event, context) {
       const { chaos } = event as Carrier;
       if (chaos === undefined) return agent.observe?.(event, context);
-      if (chaos.agent !== name || records?.claim(chaos.id) !== true) return;
+      if (chaos.agent !== name) return;
+      // Poison kills whoever meets it, every time.
+      if (records?.claim(chaos.id) !== true && chaos.kind !== "poison") return;
       life?.suffer(chaos.kind, context.now());
-      commitInObserve();
+      commitInObserve(chaos.kind);
     },
   });
 }

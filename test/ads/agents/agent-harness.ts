@@ -3,6 +3,8 @@ import type { Agent, AgentContext, CandidateKey, Proposal } from "tutti";
 import type { AdEvent } from "#ads/ad-event.js";
 import type { AdRequest } from "#ads/ad-request.js";
 import type { AgentCampaign } from "#ads/agents/agent-catalogue.js";
+import { AgentStoreClient } from "#runtime/store/agent-store-client.js";
+import { MemoryBytes } from "#runtime/store/memory-bytes.js";
 
 export interface Harness {
   readonly published: AdEvent[];
@@ -19,6 +21,7 @@ export function startAgent(
   campaigns: readonly AgentCampaign[],
 ): Harness {
   const published: AdEvent[] = [];
+  const store = new AgentStoreClient(Object.assign(new MemoryBytes(), { isBusy: false }), agent.name);
   const everyone = campaigns.map((_, index) => index);
   const context = (candidates: readonly CandidateKey[]): AgentContext<AdEvent> => ({
     name: agent.name,
@@ -27,6 +30,7 @@ export function startAgent(
     model: undefined,
     candidates,
     deadline: Number.POSITIVE_INFINITY,
+    store,
     now: () => 0,
     publish: (event) => published.push(event),
   });
