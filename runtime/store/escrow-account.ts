@@ -33,7 +33,7 @@ export interface EscrowClerk {
   /** The number of the last booking that is durable. */
   readonly durable: number;
   /** Whether nobody is left to spend what another owner has leased. */
-  isDead(owner: string): boolean;
+  readonly isDead: (owner: string) => boolean;
 }
 
 /** Rounds without a reservation, after which a slice that others may want is given back. */

@@ -1,9 +1,8 @@
 // Gives back what dead owners have leased, once none of their decisions can be won any more.
 // It must never touch a living owner's lease: it seals the owner's record and its pages first, each by compare and set, so that
 // whoever lives makes it stop, and whoever was stopped can write no more. Any process may do it, several at once, and die in it.
-import type { EscrowBooking } from "./escrow-arithmetic.js";
 import { leaseOf, withBookings, withoutOwner } from "./escrow-arithmetic.js";
-import { bookingsIn, lastOf } from "./escrow-page-bookings.js";
+import { bookingsIn, type PageBookings } from "./escrow-page-bookings.js";
 import {
   type EscrowKeys,
   type EscrowOwnerRecord,
@@ -32,10 +31,10 @@ export class EscrowReconciler {
   }
 
   /** Whether this owner reserved nothing more at the last look: what it has leased is in doubt, or to be given back. */
-  isDead(owner: string): boolean {
+  readonly isDead = (owner: string): boolean => {
     const record = this.#owners.get(owner);
     return record !== undefined && (record.sealed !== undefined || record.expires + SKEW < this.#time);
-  }
+  };
 
   /** Looks at all owners; calls `changed` with each account whose record it wrote. */
   async look(now: number, changed: (account: string) => void): Promise<void> {
@@ -84,34 +83,38 @@ export class EscrowReconciler {
     }
   }
 
-  /** Counts the owner's bookings wherever it has a lease, and ends that lease, in one write each. */
+  /** Ends the owner's lease wherever it has one. */
   async #settle(owner: string, changed: (account: string) => void): Promise<void> {
-    const pages = (await this.#store.snapshot(this.#keys.pages(owner))).map(
-      ({ value }) => value as EscrowPage,
-    );
-    const bookings = bookingsIn(pages);
-    const through = lastOf(pages);
     const { accounts: prefix } = this.#keys;
-    for (const { key, value } of await this.#store.snapshot(prefix)) {
-      if (leaseOf(readEscrowRecord(key, value), owner) === undefined) continue;
+    const held = (await this.#store.snapshot(prefix)).filter(
+      ({ key, value }) => leaseOf(readEscrowRecord(key, value), owner) !== undefined,
+    );
+    if (held.length === 0) return;
+    const pages = this.#keys.pages();
+    const bookings = bookingsIn(await this.#store.snapshot(pages), pages);
+    for (const { key } of held) {
       const name = key.slice(prefix.length);
-      if (await this.#end(key, owner, bookings.get(name) ?? [], through)) changed(name);
+      if (await this.#end(name, owner, bookings)) changed(name);
     }
   }
 
-  async #end(
-    key: string,
-    owner: string,
-    bookings: readonly EscrowBooking[],
-    through: number,
-  ): Promise<boolean> {
+  /**
+   * Counts what is booked on the account and gives back what is left in the lease, in one write. Everybody's bookings are counted
+   * first, since the lease may have to pay for decisions of its owner that another was told of.
+   */
+  async #end(name: string, owner: string, bookings: ReadonlyMap<string, PageBookings>): Promise<boolean> {
+    const key = this.#keys.account(name);
     for (;;) {
       const found = await this.#store.get(key);
       if (found === undefined) return false;
       const record = readEscrowRecord(key, found.value);
       if (leaseOf(record, owner) === undefined) return false;
-      const counted = withBookings(record, owner, bookings, through, (other) => this.isDead(other));
-      const next = withoutOwner(counted, owner);
+      let next = record;
+      for (const { owner: other } of record.leases) {
+        const own = bookings.get(other);
+        if (own !== undefined) next = withBookings(next, other, own.on(name), own.last, this.isDead);
+      }
+      next = withoutOwner(next, owner);
       if ((await this.#store.compareAndSet(key, found.version, next)) !== undefined) return true;
     }
   }
@@ -125,7 +128,8 @@ export class EscrowReconciler {
     for (const { key, value } of leases) {
       for (const { owner } of readEscrowRecord(key, value).leases) {
         if (known.has(owner)) continue;
-        if (await this.#end(key, owner, [], 0)) changed(key.slice(accounts.length));
+        const name = key.slice(accounts.length);
+        if (await this.#end(name, owner, new Map())) changed(name);
       }
     }
   }

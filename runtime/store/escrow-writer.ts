@@ -30,6 +30,8 @@ export class EscrowWriter implements EscrowClerk {
   readonly #reconciler: EscrowReconciler;
   readonly #log: EscrowLog;
   readonly #wanted = new Set<EscrowAccount>();
+  /** Wanted again once this process has a sign of life: nobody may lease without. */
+  readonly #postponed = new Set<EscrowAccount>();
   readonly #work = new Map<EscrowAccount, Promise<void>>();
   #tenure: EscrowTenure;
   #life = 1;
@@ -54,7 +56,9 @@ export class EscrowWriter implements EscrowClerk {
     return this.#log.durable;
   }
 
-  readonly isDead = (owner: string): boolean => this.#reconciler.isDead(owner);
+  get isDead(): (owner: string) => boolean {
+    return this.#reconciler.isDead;
+  }
 
   /** Counts the times that this process was taken for dead, from 1. */
   get life(): number {
@@ -129,6 +133,7 @@ export class EscrowWriter implements EscrowClerk {
   /** Writes what is booked, gives back what is free, and reserves no more. What is reserved stays leased until its lifetime is over. */
   async end(): Promise<void> {
     await this.settled();
+    await this.#flush();
     const { accounts, clock } = this.#parts;
     for (const account of accounts.values()) {
       account.leave();
@@ -174,6 +179,10 @@ export class EscrowWriter implements EscrowClerk {
     const key = keys.account(account.name);
     const life = this.#life;
     for (;;) {
+      if (!this.isAlive) {
+        this.#postponed.add(account);
+        return;
+      }
       if (!account.isKnown) {
         const stood = account.hasLeaseOf(this.owner);
         const found = await store.get(key);
@@ -203,14 +212,17 @@ export class EscrowWriter implements EscrowClerk {
   }
 
   async #write(): Promise<void> {
-    do {
+    for (;;) {
       if (this.#isTakenForDead || !(await this.#tenure.renew(this.#parts.clock()))) {
         this.#rebirth();
         continue;
       }
+      for (const account of this.#postponed) this.want(account);
+      this.#postponed.clear();
       await this.#stand();
       if (!(await this.#log.write(this.#parts.clock()))) this.#isTakenForDead = true;
-    } while (this.#isTakenForDead || this.#log.unwritten.length > 0);
+      else if (this.#log.unwritten.length === 0) return;
+    }
   }
 
   /** Sees to it that the accounts of what is to be written count this owner's bookings. */
@@ -238,7 +250,7 @@ export class EscrowWriter implements EscrowClerk {
     this.#log.restart(this.#tenure.owner);
     for (const account of accounts.values()) {
       account.restart(this.#log.durable);
-      this.want(account);
+      this.#postponed.add(account);
     }
   }
 }

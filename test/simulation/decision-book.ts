@@ -30,7 +30,6 @@ export class DecisionBook {
   readonly #open = new Map<number, number>();
   readonly #given = new Map<string, Given>();
   readonly #slowest: number;
-  readonly counts = { decided: 0, refused: 0, live: 0, fallbacks: 0 };
   /** Agents whose live proposals counted in the latest decision. */
   live: readonly number[] = [];
 
@@ -51,7 +50,6 @@ export class DecisionBook {
 
   refuse(token: number): void {
     this.#open.delete(token);
-    this.counts.refused++;
   }
 
   gave({ agent, epoch }: Life, token: number, given: Given): void {
@@ -74,7 +72,6 @@ export class DecisionBook {
     const asked = this.#open.get(token);
     demand(asked !== undefined, () => `decision ${token} is made twice, or was never asked for`);
     this.#open.delete(token);
-    this.counts.decided++;
     const { rationale, winner, score } = decision;
     const live: number[] = [];
     for (const [agent, part] of rationale.agents.entries()) {
@@ -86,8 +83,6 @@ export class DecisionBook {
       this.#checkPart(agent, part, token, agenda.now() - asked);
     }
     this.live = live;
-    this.counts.live += live.length;
-    this.counts.fallbacks += rationale.agents.filter(({ cause }) => cause !== undefined).length;
     const again = replay(rationale);
     demand(
       again.winner === winner && again.score === score && again.index === rationale.winner,

@@ -138,6 +138,7 @@ export class Ledger implements Witness {
     const account = this.#accounts.get(lane);
     if (this.ghost || account?.inHand === undefined) return;
     if (!(account instanceof ReplyAccount)) this.#checkMail(account, how);
+    else if (how === "discarded") this.#schedule.trace.say(`${account.name}: a stale reply is refused`);
     account.finish(how);
   }
 
@@ -175,6 +176,7 @@ export class Ledger implements Witness {
         message.kind === "request" &&
         agenda.now() > message.asked + mailbox.deadline);
     demand(just && !account.met, () => `${words()} is discarded as ${written}, which it is not`);
+    if (written === "poison") this.#schedule.trace.say(`${words()} is quarantined as poison`);
     mailbox.expected[written]++;
     mailbox.written = undefined;
   }

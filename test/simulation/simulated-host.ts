@@ -84,7 +84,7 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
       ledger.speaker = { agent: actor.index, epoch: actor.epoch };
       actor.turn();
     }
-    this.#heartbeat?.turning(false);
+    if (!ledger.ghost) this.#heartbeat?.turning(false);
   }
 
   /** The thread is over, and everybody in it. */

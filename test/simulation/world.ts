@@ -23,16 +23,6 @@ const START_TROUBLE = 300;
 
 const RECOVERED = "every agent lives again, or is given up";
 
-/** What happened in a schedule. */
-export interface Outcome {
-  readonly lines: readonly string[];
-  readonly decided: number;
-  readonly live: number;
-  readonly fallbacks: number;
-  readonly refused: number;
-  readonly began: boolean;
-}
-
 export class World {
   readonly #schedule: Schedule;
   readonly #plan: Plan;
@@ -52,15 +42,15 @@ export class World {
     this.#watch = new ThreadWatch(this.#team);
   }
 
-  /** Plays the schedule to its end. Throws {@link BrokenInvariant}, or whatever the engine throws. */
-  async play(): Promise<Outcome> {
-    const { ledger, doorbell, supervision, book } = this.#team;
+  /** Plays the schedule to its end. Returns what happened, in words. Throws {@link BrokenInvariant} with the last of them. */
+  async play(): Promise<readonly string[]> {
+    const { ledger, doorbell, supervision } = this.#team;
     setWitness(ledger);
     ledger.ringing.set(doorbell.buffer, () => this.#pollSoon());
     try {
       const began = await this.#begin(supervision.start());
       if (began) await this.#live();
-      return { lines: this.#schedule.trace.lines, ...book.counts, began };
+      return this.#schedule.trace.lines;
     } catch (error) {
       const first = takeBroken() ?? error;
       if (process.env["DBG"])

@@ -5,8 +5,10 @@ export interface AuditedAccount {
   readonly limit: number;
   /** Counted in the record, and what only pages tell. */
   readonly spent: number;
+  /** Counted in the record. */
+  readonly counted: number;
   readonly uncovered: number;
-  /** What is in leases, less what pages say was paid from them. */
+  /** In leases, as the record has them: they have yet to pay for what only pages tell. */
   readonly leased: number;
   readonly owners: readonly string[];
 }
@@ -41,16 +43,20 @@ export function audit(entries: readonly StoreEntry[], ledger: string): ReadonlyM
         for (const [index, [, paid, ...parts]] of bookings.entries()) {
           if (first + index <= through) continue;
           for (let part = 0; part < parts.length; part += 2) {
-            if (names[parts[part] as number] === name) {
-              spent += paid;
-              leased -= parts[part + 1] as number;
-            }
+            if (names[parts[part] as number] === name) spent += paid;
           }
         }
       }
     }
-    const { limit, uncovered, leases } = record;
-    accounts.set(name, { limit, spent, uncovered, leased, owners: leases.map(({ owner }) => owner) });
+    const { limit, spent: counted, uncovered, leases } = record;
+    accounts.set(name, {
+      limit,
+      spent,
+      counted,
+      uncovered,
+      leased,
+      owners: leases.map(({ owner }) => owner),
+    });
   }
   return accounts;
 }

@@ -283,8 +283,8 @@ export class World {
       expect(this.spent(index, false) + reserved, `${name}: spent and reserved`).toBeLessThanOrEqual(limit);
       const account = books.get(name);
       if (account === undefined) continue;
-      const { spent, leased, uncovered } = account;
-      expect(spent + leased - uncovered, `${name}: spent and leased`).toBeLessThanOrEqual(limit);
+      const { spent, counted, leased, uncovered } = account;
+      expect(counted + leased - uncovered, `${name}: spent and leased`).toBeLessThanOrEqual(limit);
       expect(spent, `${name}: what was acknowledged`).toBeGreaterThanOrEqual(this.spent(index, true));
       expect(spent, `${name}: what was told`).toBeLessThanOrEqual(this.#toldOf(index));
       expect(uncovered, `${name}: uncovered`).toBe(0);
