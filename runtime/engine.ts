@@ -67,7 +67,8 @@ export async function createEngine<
     // A store that cannot be opened says so now, not at the first write.
     await store.get("tutti");
     for (const constraint of constraints) {
-      await constraint.open?.(store);
+      // Memory that nobody shares needs no leases.
+      if (options.store !== undefined) await constraint.open?.(store);
       opened.push(constraint);
     }
     const escalated = (): void => void engine?.close();

@@ -59,9 +59,19 @@ export class FaultInjector {
     }, LOOK);
   }
 
-  /** No further faults; orders that are out may still be carried out, but are not given again. */
+  /** No further faults. Of the orders that wait, those stand whose kind has not come yet: each is to come in every run. */
   stop(): void {
     clearInterval(this.#timer);
+    this.look();
+    this.#load.dropOrders();
+    const kinds = new Set<FaultKind>();
+    for (const [id, { order }] of this.#open) {
+      if (this.#counts[order.kind] > 0 || kinds.has(order.kind)) this.#open.delete(id);
+      else {
+        kinds.add(order.kind);
+        this.#give(order);
+      }
+    }
   }
 
   /** The next fault of the plan, whatever its time. Returns its kind. */

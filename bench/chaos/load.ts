@@ -60,6 +60,11 @@ export class Load {
     this.#orders.push(order);
   }
 
+  /** Orders that no request has taken yet are forgotten. */
+  dropOrders(): void {
+    this.#orders.length = 0;
+  }
+
   ask(): void {
     const offer = this.#market.offer(Date.now());
     const chaos = this.#orders.shift();

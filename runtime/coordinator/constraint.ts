@@ -25,7 +25,7 @@ export interface Constraint<
   ): string | undefined;
   /** Gives back what `reserve` took, when a later constraint refused the same candidate. */
   release?(request: Request, candidate: Action, price: number | undefined, decision: string): void;
-  /** Before the first decision: finds again in the engine's store what an earlier process left there. */
+  /** Before the first decision, where the engine was given a store: finds again what an earlier process left there. */
   open?(store: StateStore): Promise<void>;
   /** After the last decision: settles when everything that must last is durable. */
   close?(): Promise<void>;

@@ -44,6 +44,7 @@ export class Ledger implements Witness {
   readonly #accounts = new Map<SharedArrayBuffer, LaneAccount>();
   readonly #boxes = new Map<SharedArrayBuffer, Mailbox>();
   readonly #mailboxes: Mailbox[] = [];
+  #touched = false;
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
@@ -95,8 +96,10 @@ export class Ledger implements Witness {
     this.#accounts.get(lane)?.writerDied();
   }
 
-  /** Conservation, of every lane and every dead letter box. */
+  /** Conservation, of every lane and every dead letter box, where anything has happened to them. */
   compare(): void {
+    if (!this.#touched) return;
+    this.#touched = false;
     for (const account of this.#accounts.values()) account.compare();
     for (const { agent, box, expected } of this.#mailboxes) {
       const counts = box.counts();
@@ -115,6 +118,7 @@ export class Ledger implements Witness {
   }
 
   committed(lane: SharedArrayBuffer): void {
+    this.#touched = true;
     const account = this.#accounts.get(lane);
     if (this.ghost || account === undefined) return;
     const message = account instanceof ReplyAccount ? this.#reply() : this.writing;
@@ -123,6 +127,7 @@ export class Ledger implements Witness {
   }
 
   published(lane: SharedArrayBuffer): void {
+    this.#touched = true;
     if (!this.ghost) this.#accounts.get(lane)?.publish();
   }
 
@@ -135,6 +140,7 @@ export class Ledger implements Witness {
   }
 
   finished(lane: SharedArrayBuffer, how: Finish): void {
+    this.#touched = true;
     const account = this.#accounts.get(lane);
     if (this.ghost || account?.inHand === undefined) return;
     if (!(account instanceof ReplyAccount)) this.#checkMail(account, how);
@@ -143,6 +149,7 @@ export class Ledger implements Witness {
   }
 
   lettered(box: SharedArrayBuffer, reason: DeadLetterReason): void {
+    this.#touched = true;
     const mailbox = this.#boxes.get(box);
     if (this.ghost || this.abandoning || mailbox === undefined) return;
     const mail = MAIL_REASONS.find((known) => known === reason);

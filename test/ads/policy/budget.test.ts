@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { AdEvent } from "#ads/ad-event.js";
 import { momentOf } from "#ads/moment.js";
 import type { Micros } from "#ads/money.js";
-import { BudgetConstraint, costOf } from "#ads/policy/budget.js";
+import { BudgetConstraint } from "#ads/policy/budget.js";
+import { type BudgetedCampaign, costOf } from "#ads/policy/campaign-budgets.js";
 import { runs } from "../../runs.js";
 import { adRequest, campaign, DAY_START } from "../agents/campaign-fixture.js";
 
@@ -14,6 +15,16 @@ const PATIENCE = 600_000;
 function outcome(type: "impression" | "loss", decision: string, price: number, time: number): AdEvent {
   const about = { decision, campaign: 0, time, bid: 0 as Micros, moment: momentOf(adRequest()) };
   return type === "loss" ? { type, ...about } : { type, ...about, listener: "", price: price as Micros };
+}
+
+function budgets(dailyBudget: number, totalBudget: number): BudgetedCampaign {
+  const [daily, total, maximumBid] = [dailyBudget, totalBudget, 3_000_000] as Micros[];
+  return {
+    id: "c",
+    dailyBudget: daily as Micros,
+    totalBudget: total as Micros,
+    maximumBid: maximumBid as Micros,
+  };
 }
 
 const anyStep = fc.oneof(
@@ -51,7 +62,7 @@ describe("a budget", () => {
         fc.integer({ min: 0, max: 20_000 }),
         fc.array(anyStep, { maxLength: 80 }),
         (dailyBudget, totalBudget, steps) => {
-          const limits = { dailyBudget: dailyBudget as Micros, totalBudget: totalBudget as Micros };
+          const limits = budgets(dailyBudget, totalBudget);
           const constraint = new BudgetConstraint([limits], { patience: PATIENCE });
           // The model: what each day has spent, and what is reserved since when.
           const spent = new Map<number, number>();
@@ -89,9 +100,9 @@ describe("a budget", () => {
               } else if (step.kind === "lose") constraint.observe(outcome("loss", id, 0, time));
               else constraint.release(adRequest({ time }), 0, 0, id);
             }
-            expect(constraint.ledger.total(0)).toBe(sum());
-            expect(constraint.ledger.total(0)).toBeLessThanOrEqual(totalBudget);
-            expect(constraint.ledger.today(0)).toBeLessThanOrEqual(dailyBudget);
+            expect(constraint.budgets.total(0)).toBe(sum());
+            expect(constraint.budgets.total(0)).toBeLessThanOrEqual(totalBudget);
+            expect(constraint.budgets.today(0)).toBeLessThanOrEqual(dailyBudget);
           }
           expect(constraint.late).toBe(0);
         },
@@ -101,7 +112,7 @@ describe("a budget", () => {
   });
 
   test("is whole again after a lost auction, and after ten minutes without an answer", () => {
-    const limits = { dailyBudget: 10 as Micros, totalBudget: 100 as Micros };
+    const limits = budgets(10, 100);
     const constraint = new BudgetConstraint([limits]);
     const at = (time: number) => adRequest({ time });
     expect(constraint.reserve(at(DAY_START), 0, 10_000, "first")).toBeUndefined();
@@ -113,7 +124,7 @@ describe("a budget", () => {
   });
 
   test("starts anew at midnight UTC of the requests' time, while the total goes on", () => {
-    const limits = { dailyBudget: 10 as Micros, totalBudget: 15 as Micros };
+    const limits = budgets(10, 15);
     const constraint = new BudgetConstraint([limits]);
     constraint.reserve(adRequest({ time: DAY_START + DAY - 1 }), 0, 10_000, "first");
     constraint.observe(outcome("impression", "first", 10, DAY_START + DAY - 1));
@@ -123,13 +134,13 @@ describe("a budget", () => {
   });
 
   test("never forgets an impression that was won after its reservation had expired", () => {
-    const limits = { dailyBudget: 10 as Micros, totalBudget: 100 as Micros };
+    const limits = budgets(10, 100);
     const constraint = new BudgetConstraint([limits]);
     constraint.reserve(adRequest({ time: DAY_START }), 0, 10_000, "late");
     constraint.reserve(adRequest({ time: DAY_START + PATIENCE }), 0, 4_000, "next");
     constraint.observe(outcome("impression", "late", 9, DAY_START + PATIENCE));
     expect(constraint.late).toBe(1);
-    expect(constraint.ledger.total(0)).toBe(13);
+    expect(constraint.budgets.total(0)).toBe(13);
     expect(constraint.reserve(adRequest({ time: DAY_START + PATIENCE }), 0, 1, "more")).toBeDefined();
   });
 
@@ -152,5 +163,5 @@ describe("a budget", () => {
 test("however many decisions get no answer, only so many are remembered", () => {
   const constraint = new BudgetConstraint([campaign(0)], { limit: 10 });
   for (let number = 0; number < 1000; number++) constraint.reserve(adRequest(), 0, 1_000, String(number));
-  expect(constraint.ledger.total(0)).toBeLessThanOrEqual(10);
+  expect(constraint.budgets.total(0)).toBeLessThanOrEqual(10);
 });
