@@ -8,7 +8,7 @@ import { durableStore } from "tutti";
 import { Random } from "#ads/random.js";
 import type { ChaosOptions } from "./chaos-options.js";
 import { ChaosReport } from "./chaos-report.js";
-import { overdrafts, readAccounts } from "./escrow-books.js";
+import { overdrafts, readEscrowBooks, shortfalls } from "./escrow-books.js";
 import { FAULT_KINDS, traitsOf } from "./fault-kind.js";
 import { GenerationProcess } from "./generation-process.js";
 import { chaosCatalogue } from "./market.js";
@@ -150,11 +150,14 @@ class ChaosRun {
     try {
       const entries = await store.snapshot(SPEND_PREFIX);
       const stored = new Map(entries.map(({ value }) => [(value as Spend).decision, value as Spend]));
-      const accounts = await readAccounts(store);
-      this.#report.accounts = accounts.size;
-      for (const wrong of [...this.#audit.violations(stored), ...overdrafts(accounts)]) {
-        this.#report.violate(wrong);
-      }
+      const books = await readEscrowBooks(store);
+      this.#report.accounts = books.accounts.size;
+      const wrong = [
+        ...this.#audit.violations(stored),
+        ...overdrafts(books),
+        ...shortfalls(books, this.#audit.byAccount()),
+      ];
+      for (const each of wrong) this.#report.violate(each);
     } finally {
       await store.close();
     }

@@ -40,6 +40,17 @@ export class SpendAudit {
     return sum;
   }
 
+  /** What was acknowledged, by the names of the ledger's accounts: each campaign's in total, and of each day. */
+  byAccount(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const { campaign, day, amount } of this.#acknowledged.values()) {
+      const { id = String(campaign) } = this.#limits[campaign] ?? {};
+      add(sums, `${id}/total`, amount);
+      add(sums, `${id}/${day}`, amount);
+    }
+    return sums;
+  }
+
   /** An outcome that is told twice is acknowledged twice, and paid once. */
   acknowledge(spend: Spend): void {
     if (this.#acknowledged.has(spend.decision)) return;

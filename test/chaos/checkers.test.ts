@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { type ActorInspection, type DeadLetterCounts, memoryStore } from "tutti";
 import { describe, expect, test } from "vitest";
 import { imbalances } from "../../dist/bench/chaos/conservation.js";
-import { overdrafts, readAccounts } from "../../dist/bench/chaos/escrow-books.js";
+import {
+  type AccountRecord,
+  type EscrowBooks,
+  overdrafts,
+  readEscrowBooks,
+  shortfalls,
+} from "../../dist/bench/chaos/escrow-books.js";
 import { FAULT_KINDS } from "../../dist/bench/chaos/fault-kind.js";
 import { type PlannedFault, planFaults } from "../../dist/bench/chaos/fault-plan.js";
 import { percentiles } from "../../dist/bench/chaos/percentiles.js";
@@ -57,30 +63,53 @@ describe("conservation", () => {
   });
 });
 
-describe("the ledger's accounts", () => {
-  const lease = { amount: 30 };
+describe("the ledger's books", () => {
+  const lease = { owner: "o", amount: 30, through: 2 };
+
+  function books(account: AccountRecord, uncounted = 0): EscrowBooks {
+    return { accounts: new Map([["a", account]]), uncounted: new Map([["a", uncounted]]) };
+  }
 
   test.each([
     ["all of it is spent or leased", { limit: 100, spent: 40, uncovered: 0, leases: [lease, lease] }],
     ["what came too late is counted apart", { limit: 100, spent: 120, uncovered: 20, leases: [] }],
   ])("%s: well", (_, account) => {
-    expect(overdrafts(new Map([["a", account]]))).toEqual([]);
+    expect(overdrafts(books(account))).toEqual([]);
   });
 
   test.each([
     ["too much is spent", { limit: 100, spent: 101, uncovered: 0, leases: [] }],
     ["more is leased than is left", { limit: 100, spent: 41, uncovered: 0, leases: [lease, lease] }],
   ])("%s: noticed", (_, account) => {
-    expect(overdrafts(new Map([["a", account]]))).toHaveLength(1);
+    expect(overdrafts(books(account))).toHaveLength(1);
   });
 
-  test("are read out of a store, whatever else lies there", async () => {
+  test.each([
+    ["in the account", 50, 0, []],
+    ["in pages", 20, 30, []],
+    ["less than was acknowledged", 20, 29, ["account a: knows of 49, but 50 were acknowledged"]],
+  ])("what was acknowledged is %s", (_, spent, uncounted, wrong) => {
+    const account = { limit: 100, spent, uncovered: 0, leases: [] };
+    expect(shortfalls(books(account, uncounted), new Map([["a", 50]]))).toEqual(wrong);
+  });
+
+  test("what was acknowledged from an account that is not there is noticed", () => {
+    expect(shortfalls({ accounts: new Map(), uncounted: new Map() }, new Map([["a", 1]]))).toHaveLength(1);
+  });
+
+  test("are read out of a store, each booking once, whatever else lies there", async () => {
     const store = memoryStore();
-    const account = { limit: 1, spent: 0, uncovered: 0, leases: [] };
-    await store.put("escrow/ads/account/total/c-1", account);
+    const account = { limit: 100, spent: 10, uncovered: 0, leases: [lease] };
+    await store.put("escrow/ads/account/c-1/total", account);
     await store.put("escrow/ads/owner/o", { expires: 1 });
     await store.put("other", 1);
-    expect([...(await readAccounts(store))]).toEqual([["total/c-1", account]]);
+    const entries = [2, 3, 4].map((number) => [`decision-${number}`, 10 ** number, 0, 5]);
+    await store.put("escrow/ads/page/o/000000000002", { first: 2, accounts: ["c-1/total"], entries });
+    await store.put("escrow/ads/page/gone/000000000002", { first: 2, accounts: ["c-1/total"], entries });
+    expect(await readEscrowBooks(store)).toEqual({
+      accounts: new Map([["c-1/total", account]]),
+      uncounted: new Map([["c-1/total", 11_000]]),
+    });
     await store.close();
   });
 });

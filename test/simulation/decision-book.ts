@@ -89,8 +89,28 @@ export class DecisionBook {
       () =>
         `decision ${token} is ${winner} with ${score}; its rationale says ${again.winner} with ${again.score}`,
     );
+    if (rationale.early) this.#checkEarly(rationale, token);
     trace.say(
       `decision ${token} is ${winner}: ${rationale.agents.map(({ outcome, cause = "" }) => `${outcome} ${cause}`.trim()).join(", ")}`,
+    );
+  }
+
+  /** Nothing that those could have said who were not waited for changes the winner. */
+  #checkEarly(rationale: Decision<Candidate>["rationale"], token: number): void {
+    const { chance } = this.#schedule;
+    const agents = rationale.agents.map((part, agent): AgentPart => {
+      if (part.outcome !== "absent" || part.cause !== undefined) return part;
+      demand(
+        this.#agents[agent]?.vetoes === false,
+        () => `decision ${token} is made early, without agent ${agent}, which may veto`,
+      );
+      const scores = CANDIDATES.map(() => chance.pick([0, 0.5, 1]));
+      return { ...part, outcome: "live", scores, confidence: chance.pick([0, 1, 1]), freshness: 1 };
+    });
+    const other = replay({ ...rationale, agents });
+    demand(
+      other.index === rationale.winner,
+      () => `decision ${token} is made early, and would have been another with ${JSON.stringify(agents)}`,
     );
   }
 

@@ -5,29 +5,24 @@ import type { DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import type { Life } from "#runtime/engine/host-slot.js";
 import type { Finish, Witness } from "./instants.js";
 import { LaneAccount, type Message } from "./lane-account.js";
+import { MailboxAccount } from "./mailbox-account.js";
 import { ReplyAccount, type SeatView } from "./reply-account.js";
 import type { Schedule } from "./schedule.js";
 import { demand } from "./trace.js";
 
-/** Letters that stand for messages of the agent's own mailbox. */
-const MAIL_REASONS = ["expired", "poison", "stopped", "undecodable", "unknown"] as const;
-type MailReason = (typeof MAIL_REASONS)[number];
-
-interface Mailbox {
-  readonly agent: number;
+/** One agent's memory, as far as it is kept account of. */
+export interface LedgerEntry {
+  readonly requests: SharedArrayBuffer;
+  readonly events: readonly SharedArrayBuffer[];
+  readonly replies: SharedArrayBuffer;
+  readonly deadLetters: DeadLetterBox;
+  readonly seat: SeatView;
   /** Milliseconds. */
   readonly deadline: number;
-  readonly requests: LaneAccount;
-  readonly events: readonly LaneAccount[];
-  readonly replies: ReplyAccount;
-  readonly box: DeadLetterBox;
-  readonly expected: Record<MailReason, number>;
-  /** Of the message in hand, a letter was written. */
-  written: MailReason | undefined;
 }
 
 export class Ledger implements Witness {
-  /** What runs now has not happened: its thread has just died, and its memory will be as it was then. */
+  /** What runs now has not happened: its thread has just ended, and its memory will be as it was then. */
   ghost = false;
   /** Mailboxes are being emptied by the engine. */
   abandoning = false;
@@ -37,61 +32,61 @@ export class Ledger implements Witness {
   speaker: Life | undefined;
   /** What the speaker replies to where that is not in its hand: a promise. */
   promised: number | undefined;
-  /** Told at every instant at which the speaker's thread can die. */
+  /** Told at every instant at which the speaker's thread can end. */
   mortal: ((where: string) => void) | undefined;
+  /** Who hears a doorbell. */
   readonly ringing = new Map<SharedArrayBuffer, () => void>();
   readonly #schedule: Schedule;
   readonly #accounts = new Map<SharedArrayBuffer, LaneAccount>();
-  readonly #boxes = new Map<SharedArrayBuffer, Mailbox>();
-  readonly #mailboxes: Mailbox[] = [];
+  readonly #owners = new Map<LaneAccount, MailboxAccount>();
+  readonly #boxes = new Map<SharedArrayBuffer, MailboxAccount>();
+  readonly #mailboxes: MailboxAccount[] = [];
+  /** Something has happened since the last comparison. */
   #touched = false;
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
   }
 
-  get mailboxes(): readonly Mailbox[] {
+  get mailboxes(): readonly MailboxAccount[] {
     return this.#mailboxes;
   }
 
-  enrol(
-    lanes: { requests: SharedArrayBuffer; events: readonly SharedArrayBuffer[]; replies: SharedArrayBuffer },
-    box: DeadLetterBox,
-    seat: SeatView,
-    deadline: number,
-  ): void {
+  /** Opens accounts for the next agent. */
+  enrol({ requests, events, replies, deadLetters, seat, deadline }: LedgerEntry): void {
     const agent = this.#mailboxes.length;
-    const mailbox: Mailbox = {
-      agent,
-      deadline,
-      requests: this.#open(lanes.requests, new LaneAccount(`requests to ${agent}`, lanes.requests)),
-      events: lanes.events.map((lane, index) =>
-        this.#open(lane, new LaneAccount(`events ${index} to ${agent}`, lane)),
-      ),
-      replies: this.#open(lanes.replies, new ReplyAccount(`replies of ${agent}`, lanes.replies, seat)),
-      box,
-      expected: { expired: 0, poison: 0, stopped: 0, undecodable: 0, unknown: 0 },
-      written: undefined,
-    };
+    const mailbox = new MailboxAccount(
+      {
+        agent,
+        deadline,
+        requests: this.#open(requests, new LaneAccount(`requests to ${agent}`, requests)),
+        events: events.map((lane, index) =>
+          this.#open(lane, new LaneAccount(`events ${index} to ${agent}`, lane)),
+        ),
+        replies: this.#open(replies, new ReplyAccount(`replies of ${agent}`, replies, seat)),
+        deadLetters,
+      },
+      this.#schedule,
+    );
+    for (const lane of mailbox.mail) this.#owners.set(lane, mailbox);
     this.#mailboxes.push(mailbox);
-    this.#boxes.set(box.buffer, mailbox);
+    this.#boxes.set(deadLetters.buffer, mailbox);
+  }
+
+  mailbox(agent: number): MailboxAccount {
+    const mailbox = this.#mailboxes[agent];
+    if (mailbox === undefined) throw new RangeError(`no agent ${agent}`);
+    return mailbox;
   }
 
   /** The agent that speaks is shown a message. */
   meet(agent: number, is: (message: Message) => boolean): void {
-    this.#inHandOf(this.#mailbox(agent), "an agent meets a message that nobody took").meet(is);
+    const lane = this.mailbox(agent).inHand;
+    demand(lane !== undefined, () => `agent ${agent} meets a message that nobody took`);
+    lane.meet(is);
   }
 
-  /** A life of the agent is over, wherever it was: what it had in hand is the next one's. */
-  died(agent: number): void {
-    const mailbox = this.#mailbox(agent);
-    if (mailbox.written !== undefined) mailbox.expected[mailbox.written]++;
-    mailbox.written = undefined;
-    for (const lane of [mailbox.requests, ...mailbox.events]) lane.readerDied();
-    mailbox.replies.writerDied();
-  }
-
-  /** Events that it had not published are gone with it. */
+  /** Events that a life had not published are gone with it. */
   diedWriting(lane: SharedArrayBuffer): void {
     this.#accounts.get(lane)?.writerDied();
   }
@@ -101,16 +96,7 @@ export class Ledger implements Witness {
     if (!this.#touched) return;
     this.#touched = false;
     for (const account of this.#accounts.values()) account.compare();
-    for (const { agent, box, expected } of this.#mailboxes) {
-      const counts = box.counts();
-      for (const reason of MAIL_REASONS) {
-        demand(
-          counts[reason] === expected[reason],
-          () =>
-            `agent ${agent} has ${counts[reason]} dead letters "${reason}" for ${expected[reason]} messages`,
-        );
-      }
-    }
+    for (const mailbox of this.#mailboxes) mailbox.compare();
   }
 
   instant(where: string): void {
@@ -118,93 +104,54 @@ export class Ledger implements Witness {
   }
 
   committed(lane: SharedArrayBuffer): void {
-    this.#touched = true;
-    const account = this.#accounts.get(lane);
-    if (this.ghost || account === undefined) return;
+    const account = this.#touch(lane);
+    if (account === undefined) return;
     const message = account instanceof ReplyAccount ? this.#reply() : this.writing;
     demand(message !== undefined, () => `${account.name}: nobody meant to send`);
     account.commit(message);
   }
 
   published(lane: SharedArrayBuffer): void {
-    this.#touched = true;
-    if (!this.ghost) this.#accounts.get(lane)?.publish();
+    this.#touch(lane)?.publish();
   }
 
   gaveOut(lane: SharedArrayBuffer, message: boolean): void {
-    const account = this.#accounts.get(lane);
-    if (this.ghost || account === undefined) return;
     this.finished(lane, "handled");
-    if (message) account.take();
-    else account.empty();
+    const account = this.#touch(lane);
+    if (message) account?.take();
+    else account?.empty();
   }
 
   finished(lane: SharedArrayBuffer, how: Finish): void {
-    this.#touched = true;
-    const account = this.#accounts.get(lane);
-    if (this.ghost || account?.inHand === undefined) return;
-    if (!(account instanceof ReplyAccount)) this.#checkMail(account, how);
-    else if (how === "discarded") this.#schedule.trace.say(`${account.name}: a stale reply is refused`);
+    const account = this.#touch(lane);
+    if (account?.inHand === undefined) return;
+    const owner = this.#owners.get(account);
+    if (owner === undefined) {
+      if (how === "discarded") this.#schedule.trace.say(`${account.name}: a stale one is refused`);
+    } else if (this.abandoning) owner.abandon();
+    else owner.finish(account, how, this.speaker?.agent);
     account.finish(how);
   }
 
   lettered(box: SharedArrayBuffer, reason: DeadLetterReason): void {
     this.#touched = true;
-    const mailbox = this.#boxes.get(box);
-    if (this.ghost || this.abandoning || mailbox === undefined) return;
-    const mail = MAIL_REASONS.find((known) => known === reason);
-    if (mail !== undefined) mailbox.written = mail;
+    if (!this.ghost && !this.abandoning) this.#boxes.get(box)?.write(reason);
   }
 
   rung(doorbell: SharedArrayBuffer): void {
     if (!this.ghost) this.ringing.get(doorbell)?.();
   }
 
-  #checkMail(account: LaneAccount, how: Finish): void {
-    const { agenda } = this.#schedule;
-    const mailbox = this.#mailboxes.find(({ requests, events }) => [requests, ...events].includes(account));
-    const message = account.inHand;
-    if (mailbox === undefined || message === undefined) return;
-    const words = (): string => `${account.name}: ${JSON.stringify(message)}`;
-    if (this.abandoning) {
-      mailbox.expected.stopped++;
-      return;
-    }
-    demand(this.speaker?.agent === mailbox.agent, () => `${words()} is ${how} by another than its agent`);
-    if (how === "handled") {
-      demand(account.met, () => `${words()} counts as handled, and its agent never met it`);
-      return;
-    }
-    const { written } = mailbox;
-    demand(written !== undefined, () => `${words()} is discarded without a dead letter`);
-    const just =
-      (written === "poison" && account.isPoison) ||
-      (written === "expired" &&
-        message.kind === "request" &&
-        agenda.now() > message.asked + mailbox.deadline);
-    demand(just && !account.met, () => `${words()} is discarded as ${written}, which it is not`);
-    if (written === "poison") this.#schedule.trace.say(`${words()} is quarantined as poison`);
-    mailbox.expected[written]++;
-    mailbox.written = undefined;
+  #touch(lane: SharedArrayBuffer): LaneAccount | undefined {
+    this.#touched = true;
+    return this.ghost ? undefined : this.#accounts.get(lane);
   }
 
   #reply(): Message | undefined {
     if (this.speaker === undefined) return undefined;
-    const inHand = this.#mailbox(this.speaker.agent).requests.inHand;
+    const { inHand } = this.mailbox(this.speaker.agent).requests;
     const token = inHand?.kind === "request" ? inHand.token : this.promised;
     return { kind: "reply", epoch: this.speaker.epoch, token };
-  }
-
-  #inHandOf({ requests, events }: Mailbox, otherwise: string): LaneAccount {
-    const found = [requests, ...events].find(({ inHand }) => inHand !== undefined);
-    demand(found !== undefined, () => otherwise);
-    return found;
-  }
-
-  #mailbox(agent: number): Mailbox {
-    const mailbox = this.#mailboxes[agent];
-    if (mailbox === undefined) throw new RangeError(`no agent ${agent}`);
-    return mailbox;
   }
 
   #open<Account extends LaneAccount>(lane: SharedArrayBuffer, account: Account): Account {

@@ -1,4 +1,5 @@
 // What a seed decides before anything happens: the team, its supervision, its limits, and how much goes wrong.
+// It must never draw what an engine would refuse.
 import type { BreakerOptions, SupervisionOptions } from "tutti";
 import { borda, logarithmicPool, type VotingRule, weightedMedian, weightedSum } from "tutti";
 import type { OnError } from "#runtime/actor/wiring.js";
@@ -83,7 +84,7 @@ export function drawPlan(chance: Chance): Plan {
       dawdles: rate(0.06),
       badProposal: rate(0.1),
       promises: rate(0.15),
-      diesInTurn: rate(0.03),
+      diesInTurn: rate(0.06),
       setup: rate(0.15),
       stop: rate(0.3),
       deadly: rate(0.02),
@@ -114,7 +115,7 @@ function drawAgent(chance: Chance, index: number, packed: number): AgentPlan {
 
 function drawSupervision(chance: Chance, agents: readonly AgentPlan[]): SupervisionOptions {
   const limits = (): Pick<SupervisionOptions, "strategy" | "intensity" | "period" | "backoff"> => {
-    const intensity = chance.pick([1, 3, 100, 100]);
+    const intensity = chance.pick([0, 1, 3, 100, 100]);
     const period = chance.pick([20, 1000]);
     const largest = Math.min(chance.pick([0.5, 4]), period / intensity / 2);
     return {

@@ -1,4 +1,5 @@
 // What is decided and told in a schedule, and how a life signs its scores, so that it is known whose they are.
+// A signature must never change which candidate an agent prefers.
 
 export const CANDIDATES = ["x", "y", "z"] as const;
 export type Candidate = (typeof CANDIDATES)[number];

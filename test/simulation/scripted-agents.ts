@@ -2,7 +2,6 @@
 // They must never act on behalf of a thread that is over.
 import type { Agent, Proposal } from "tutti";
 import type { Life } from "#runtime/engine/host-slot.js";
-import type { AgentLanes } from "#runtime/engine/team-lanes.js";
 import type { DecisionBook, Given } from "./decision-book.js";
 import type { Ledger } from "./ledger.js";
 import type { FaultRates, Plan } from "./plan.js";
@@ -27,17 +26,16 @@ const SETUP_FAULTS = [
 
 /** The thread under an agent, as far as its acts concern it. */
 export interface MortalThread {
+  /** Whether it does anything, or will. */
   readonly turns: boolean;
+  /** Ends, or gets stuck, right here in the middle of a turn. */
   breakHere(how: "over" | "stuck", where: string): never;
+  /** The same behind the running code, which touches no lane: an agent's setup, or its stop. */
   breakSoon(how: "over" | "stuck"): void;
+  /** At work for so many milliseconds, while the others go on. */
   dawdle(milliseconds: number): void;
+  /** Leaves code that runs on behind the end of its thread. */
   unwind(): never;
-}
-
-/** An agent's shared memory: what it reads and writes. */
-export interface AgentMemory {
-  readonly lanes: AgentLanes;
-  readonly deadLetters: SharedArrayBuffer;
 }
 
 export class ScriptedAgents {
@@ -46,7 +44,6 @@ export class ScriptedAgents {
   readonly #schedule: Schedule;
   readonly #ledger: Ledger;
   readonly #book: DecisionBook;
-  #memory: readonly AgentMemory[] = [];
   #events = 0;
 
   constructor(plan: Plan, schedule: Schedule, ledger: Ledger, book: DecisionBook) {
@@ -57,39 +54,9 @@ export class ScriptedAgents {
     this.#book = book;
   }
 
-  settle(memory: readonly AgentMemory[]): void {
-    this.#memory = memory;
-  }
-
   /** A number for the next event, whoever sends it. */
   nextEvent(): number {
     return ++this.#events;
-  }
-
-  memoryOf(agents: readonly number[]): readonly SharedArrayBuffer[] {
-    return agents.flatMap((agent) => {
-      const memory = this.#memory[agent];
-      if (memory === undefined) throw new RangeError(`no agent ${agent}`);
-      const { lanes, routes } = memory.lanes;
-      const published = routes.flatMap(({ lane: { lane, codec } }) =>
-        codec.kind === "message-pack" ? [lane, codec.structures] : [lane],
-      );
-      return [
-        lanes.control,
-        lanes.requests,
-        lanes.replies,
-        memory.deadLetters,
-        ...lanes.events.map(({ lane }) => lane),
-        ...published,
-      ];
-    });
-  }
-
-  /** What these agents had not published is gone. */
-  diedWriting(agents: readonly number[]): void {
-    for (const agent of agents) {
-      for (const { lane } of this.#memory[agent]?.lanes.routes ?? []) this.#ledger.diedWriting(lane.lane);
-    }
   }
 
   /** The agent for one life of it. */

@@ -1,6 +1,6 @@
 // Stands between supervision and the coordinator, notes what the second is told, and passes it on.
 import type { SeatView } from "./reply-account.js";
-import type { Trace } from "./trace.js";
+import { demand, type Trace } from "./trace.js";
 
 interface Told {
   markAlive(agent: number, epoch: number): void;
@@ -25,14 +25,17 @@ export class SeatViews implements Told {
   readonly #seats: readonly Seat[];
   readonly #trace: Trace;
   #coordinator: Told | undefined;
+  #unread: (agent: number) => number = () => 0;
 
   constructor(agents: number, trace: Trace) {
     this.#seats = Array.from({ length: agents }, () => new Seat());
     this.#trace = trace;
   }
 
-  before(coordinator: Told): void {
+  /** `unread`: replies of an agent that the coordinator has not taken. */
+  before(coordinator: Told, unread: (agent: number) => number): void {
     this.#coordinator = coordinator;
+    this.#unread = unread;
   }
 
   of(agent: number): Seat {
@@ -50,15 +53,21 @@ export class SeatViews implements Told {
   markDead(agent: number): void {
     this.#trace.say(`the coordinator asks agent ${agent} no more`);
     this.#coordinator?.markDead(agent);
+    this.#requireRead(agent);
     this.of(agent).dead = true;
   }
 
   suspend(agent: number): void {
     const seat = this.of(agent);
     this.#trace.say(`the coordinator waits for life ${seat.epoch + 1} of agent ${agent}`);
-    // What the old life replied is taken first.
     this.#coordinator?.suspend(agent);
+    this.#requireRead(agent);
     seat.epoch++;
     seat.dead = false;
+  }
+
+  /** What a life replied before it ended counts. */
+  #requireRead(agent: number): void {
+    demand(this.#unread(agent) === 0, () => `replies of agent ${agent} from before its end were not taken`);
   }
 }

@@ -8,6 +8,7 @@ import type { Doorbell } from "#runtime/channel/doorbell.js";
 import type { Heartbeat } from "#runtime/channel/heartbeat.js";
 import type { Life } from "#runtime/engine/host-slot.js";
 import type { AgentStore } from "#runtime/store/agent-store.js";
+import type { AgentMemory } from "./agent-memories.js";
 import type { Ledger } from "./ledger.js";
 import type { Lives } from "./lives.js";
 import type { Schedule } from "./schedule.js";
@@ -22,6 +23,8 @@ export interface HostSurroundings {
   readonly coordinator: Doorbell;
   /** By place. */
   readonly heartbeats: readonly Heartbeat[];
+  /** By agent. */
+  readonly memories: readonly AgentMemory[];
 }
 
 export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActor"> {
@@ -46,8 +49,8 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
   }
 
   /** Of the lives that are here. */
-  get agents(): readonly number[] {
-    return [...this.#lives.keys()];
+  get memories(): readonly AgentMemory[] {
+    return this.#surroundings.memories.filter((_, agent) => this.#lives.has(agent));
   }
 
   get hasMail(): boolean {
@@ -92,7 +95,7 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
     this.#isOver = true;
     for (const [agent, epoch] of this.#lives) {
       this.#surroundings.lives.over({ agent, epoch });
-      this.#surroundings.ledger.died(agent);
+      this.#surroundings.ledger.mailbox(agent).died();
     }
     this.#lives.clear();
     this.#actors = [];
@@ -138,7 +141,7 @@ export class SimulatedHost implements Pick<HostControl, "startActor" | "stopActo
 
   #lifeOver(agent: number, epoch: number): void {
     this.#surroundings.lives.over({ agent, epoch });
-    this.#surroundings.ledger.died(agent);
+    this.#surroundings.ledger.mailbox(agent).died();
     if (this.#lives.get(agent) === epoch) this.#lives.delete(agent);
   }
 }

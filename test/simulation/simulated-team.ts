@@ -1,7 +1,6 @@
 // The engine under test, put together as the engine does it, but for threads, timers and the clock: real lanes, places,
 // supervision, coordinator. It must never decide what happens; the world does.
-import type { AgentEvent, Decision, EngineOptions } from "tutti";
-import { weightedVote } from "tutti";
+import type { AgentEvent, EngineOptions } from "tutti";
 import type { HostThread } from "#runtime/actor/host-thread.js";
 import { planHosts } from "#runtime/actor/placement.js";
 import type { ActorWiring, HostWiring } from "#runtime/actor/wiring.js";
@@ -13,19 +12,20 @@ import { allocateHeartbeats, Heartbeat } from "#runtime/channel/heartbeat.js";
 import { allocateRunnableThreads, RunnableThreads } from "#runtime/channel/runnable-threads.js";
 import type { Coordinator } from "#runtime/coordinator/coordinator.js";
 import { buildCoordinator } from "#runtime/engine/build-coordinator.js";
-import type { EngineLimits } from "#runtime/engine/engine-options.js";
 import { HostSlot, type Life } from "#runtime/engine/host-slot.js";
 import { Mailbox } from "#runtime/engine/mailbox.js";
 import { Supervision } from "#runtime/engine/supervision.js";
 import { supervisorTreeSpec } from "#runtime/engine/supervisor-tree-spec.js";
 import { type AgentLanes, allocateTeamLanes } from "#runtime/engine/team-lanes.js";
 import type { ChildState } from "#runtime/supervisor/child-state.js";
-import type { Scheduler } from "#runtime/supervisor/scheduler.js";
 import { SupervisionTree } from "#runtime/supervisor/supervision-tree.js";
+import type { AgentMemory } from "./agent-memories.js";
 import { DecisionBook } from "./decision-book.js";
+import { inexactScheduler } from "./inexact-scheduler.js";
 import { Ledger } from "./ledger.js";
 import { Lives } from "./lives.js";
 import type { AgentPlan, Plan } from "./plan.js";
+import { descriptionsOf, engineOptions, limitsOf } from "./plan-options.js";
 import { CANDIDATES, type Candidate, type SimulatedEvent, type SimulatedRequest } from "./requests.js";
 import type { Schedule } from "./schedule.js";
 import { ScriptedAgents } from "./scripted-agents.js";
@@ -79,12 +79,14 @@ export class SimulatedTeam {
     const hosts = planHosts(this.#options.agents);
     this.places = plan.agents.map((_, agent) => hosts.findIndex(({ agents }) => agents.includes(agent)));
     const heartbeats = allocateHeartbeats(hosts.length);
+    const memories: AgentMemory[] = [];
     const surroundings: HostSurroundings = {
       schedule,
       ledger: this.ledger,
       lives: this.lives,
       coordinator: this.doorbell,
       heartbeats: hosts.map((_, place) => new Heartbeat(heartbeats, place)),
+      memories,
     };
     this.threads = new ThreadPool(plan.spares, surroundings, this.agents);
     const runnable = allocateRunnableThreads(hosts.length + 1);
@@ -101,18 +103,10 @@ export class SimulatedTeam {
         }),
     );
     const limits = limitsOf(plan);
-    const descriptions = plan.agents.map(({ name, subscribes, publishes, vetoes }) => ({
-      name,
-      subscribes: subscribes ? ["told", "said"] : [],
-      publishes: publishes ? ["said"] : [],
-      vetoes,
-    }));
+    const descriptions = descriptionsOf(plan);
     const doorbells = this.slots.map(({ doorbell }) => doorbell.buffer);
     const lanes = allocateTeamLanes(descriptions, hosts, doorbells, limits);
-    this.members = lanes.map((own, agent) => this.#enrol(own, agent));
-    this.agents.settle(
-      this.members.map((member) => ({ lanes: member.lanes, deadLetters: member.deadLetters.buffer })),
-    );
+    this.members = lanes.map((own, agent) => this.#enrol(own, agent, memories));
     this.coordinator = buildCoordinator({
       options: this.#options,
       limits,
@@ -123,7 +117,7 @@ export class SimulatedTeam {
       deadLetters: this.ownDeadLetters,
       clock: agenda,
     });
-    this.seats.before(this.coordinator);
+    this.seats.before(this.coordinator, (agent) => this.ledger.mailbox(agent).replies.waiting);
     const names = plan.agents.map(({ name }) => name);
     this.tree = new SupervisionTree(supervisorTreeSpec(plan.supervision, this.#options.agents, names), {
       random: () => chance.next(),
@@ -146,10 +140,6 @@ export class SimulatedTeam {
     return this.tree.state((this.members[agent] as Member).name);
   }
 
-  ask(request: SimulatedRequest, settle: (decision: Decision<Candidate>, token: number) => void): void {
-    this.coordinator.ask(request, settle, request.token);
-  }
-
   /** Tells those agents who want it. */
   observe(event: SimulatedEvent): void {
     this.ledger.writing = { kind: "event", number: event.number };
@@ -167,18 +157,22 @@ export class SimulatedTeam {
     this.ledger.abandoning = false;
   }
 
-  #enrol(lanes: AgentLanes, agent: number): Member {
+  #enrol(lanes: AgentLanes, agent: number, memories: AgentMemory[]): Member {
     const { requests, replies, events } = lanes.lanes;
     const slot = this.slots[this.places[agent] as number] as HostSlot;
     const deadLetters = new DeadLetterBox(allocateDeadLetterBox(), this.schedule.agenda);
-    this.ledger.enrol(
-      { requests, replies, events: events.map(({ lane }) => lane) },
+    const plan = this.plan.agents[agent] as AgentPlan;
+    memories.push({ lanes, deadLetters: deadLetters.buffer });
+    this.ledger.enrol({
+      requests,
+      replies,
+      events: events.map(({ lane }) => lane),
       deadLetters,
-      this.seats.of(agent),
-      (this.plan.agents[agent] as AgentPlan).deadline,
-    );
+      seat: this.seats.of(agent),
+      deadline: plan.deadline,
+    });
     return {
-      name: (this.plan.agents[agent] as AgentPlan).name,
+      name: plan.name,
       slot,
       lanes,
       deadLetters,
@@ -207,41 +201,4 @@ export class SimulatedTeam {
       onError: this.plan.agents[life.agent]?.onError ?? "restart",
     };
   }
-}
-
-function engineOptions(plan: Plan): EngineOptions<SimulatedRequest, Candidate, AgentEvent> {
-  return {
-    agents: plan.agents.map(
-      ({ weight, deadline, restart, shutdown, onError, host, maxAge, defaultScore }) => ({
-        module: new URL("simulated:agent"),
-        weight,
-        deadline,
-        restart,
-        shutdown,
-        onError,
-        ...(host === undefined ? {} : { host }),
-        fallback: { maxAge, ...(defaultScore === undefined ? {} : { scores: defaultScore }) },
-      }),
-    ),
-    candidates: CANDIDATES,
-    key: ({ user }) => user,
-    vote: weightedVote({ rule: plan.rule }),
-    breaker: plan.breaker,
-  };
-}
-
-/** Lanes far smaller than an engine allows: full ones are what is looked for. */
-function limitsOf({ inFlight, requestLane, eventLane }: Plan): EngineLimits {
-  return { inFlight, requestLane, eventLane, candidates: CANDIDATES.length, refusals: 8, keys: 16 };
-}
-
-/** Timers fire late, and now and then early, as the port allows. */
-function inexactScheduler({ agenda, chance }: Schedule): Scheduler {
-  return {
-    now: () => agenda.now(),
-    at(time, act) {
-      const wait = Math.max(0, time - agenda.now());
-      return agenda.after(chance.happens(0.1) ? wait * chance.next() : wait + chance.between(0, 1.5), act);
-    },
-  };
 }

@@ -38,7 +38,7 @@ const REACHED: readonly RegExp[] = [
   /is taken, cold/,
   /is taken, warm/,
   /is quarantined as poison/,
-  /a stale reply is refused/,
+  /a stale one is refused/,
   /given-up .*intensity/,
   /given-up .*temporary/,
   /given-up .*transient/,

@@ -1,4 +1,5 @@
 // The message port between the engine and a simulated thread: messages take their time and keep their order.
+// It must never lose one: who is over does not read it, that is all.
 import type { Schedule } from "./schedule.js";
 
 /** Milliseconds. */

@@ -1,4 +1,5 @@
 // Looks at the simulated threads as the engine's watch does: who hangs is ended; mailboxes that nobody reads are emptied.
+// It must never look at anything that the engine could not see.
 import type { HostSlot } from "#runtime/engine/host-slot.js";
 import { HangDetector } from "#runtime/supervisor/hang-detector.js";
 import type { SimulatedTeam } from "./simulated-team.js";
