@@ -32,7 +32,7 @@ function stage(spec: Omit<SupervisorSpec, "id" | "children">, restart: "permanen
     doorbell: new Doorbell(allocateDoorbell()),
     scheduler: { now: () => 0, at: () => () => undefined },
     wire: ({ agent, epoch }) => ({ index: agent, epoch }) as ActorWiring,
-    announce: (name) => void told.push(name),
+    announce: (...[name]) => void told.push(name),
     escalated: () => void told.push("closed"),
   });
   return { supervision, told, startB: () => startB() };
