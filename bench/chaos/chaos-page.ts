@@ -49,7 +49,7 @@ export function chaosPage(report: ChaosReport): string {
 
 function faultTable(report: ChaosReport): string {
   const table = new Table({
-    head: ["fault", "times", "back p50", "p90", "p99", "max ms", "seen", "new", "setup", "says"],
+    head: ["fault", "times", "p50", "p90", "p99", "max", "seen", "new", "setup", "says"],
     colAligns: ["left", ...Array<"right">(9).fill("right")],
     style: { ...COMPACT, "padding-left": 0, "padding-right": 1 },
   });
@@ -60,8 +60,8 @@ function faultTable(report: ChaosReport): string {
   }
   table.push(["all", report.injected, ...recoveryCells(report.recoveries)]);
   return (
-    `${table.toString()}\nback: fault to the next life's first proposal; of its median: seen, until noticed; ` +
-    "new,\nuntil the next life's setup; setup; says, to the first proposal\n"
+    `${table.toString()}\nmilliseconds from the fault to the next life's first proposal, and medians of its parts:\n` +
+    "until seen, until a new setup, the setup, until it says its first proposal\n"
   );
 }
 

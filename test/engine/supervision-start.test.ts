@@ -1,7 +1,9 @@
 // The first start of a team settles whatever happens in it: an engine that is neither begun nor refused helps nobody.
+
 import { describe, expect, test } from "vitest";
 import type { ActorWiring } from "#runtime/actor/wiring.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
+import type { Announce } from "#runtime/engine/engine-events.js";
 import { type LifePlace, Supervision } from "#runtime/engine/supervision.js";
 import { SupervisionTree } from "#runtime/supervisor/supervision-tree.js";
 import type { SupervisorSpec } from "#runtime/supervisor/supervisor-spec.js";
@@ -32,7 +34,7 @@ function stage(spec: Omit<SupervisorSpec, "id" | "children">, restart: "permanen
     doorbell: new Doorbell(allocateDoorbell()),
     scheduler: { now: () => 0, at: () => () => undefined },
     wire: ({ agent, epoch }) => ({ index: agent, epoch }) as ActorWiring,
-    announce: (...[name]) => void told.push(name),
+    announce: ((name: string) => void told.push(name)) as Announce,
     escalated: () => void told.push("closed"),
   });
   return { supervision, told, startB: () => startB() };

@@ -1,5 +1,5 @@
 // What a seed decides before anything happens: the team, its supervision, its limits, and how much goes wrong.
-// It must never draw what an engine would refuse.
+// It must never look at anything but chance.
 import type { BreakerOptions, SupervisionOptions } from "tutti";
 import { borda, logarithmicPool, type VotingRule, weightedMedian, weightedSum } from "tutti";
 import type { OnError } from "#runtime/actor/wiring.js";

@@ -1,4 +1,5 @@
 // What a lane of replies must hold, and which of them may be used: those of the life that the coordinator was told of.
+// It must never ask the coordinator which life that is.
 import type { Finish } from "./instants.js";
 import { LaneAccount, type Message } from "./lane-account.js";
 import { demand } from "./trace.js";

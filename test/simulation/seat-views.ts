@@ -1,4 +1,5 @@
 // Stands between supervision and the coordinator, notes what the second is told, and passes it on.
+// It must never answer for either.
 import type { SeatView } from "./reply-account.js";
 import { demand, type Trace } from "./trace.js";
 

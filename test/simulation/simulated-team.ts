@@ -66,7 +66,7 @@ export class SimulatedTeam {
   readonly #codecs = { request: allocateMessagePack(), candidates: allocateMessagePack() };
 
   constructor(plan: Plan, schedule: Schedule, escalated: () => void) {
-    const { trace, agenda, chance } = schedule;
+    const { trace, agenda } = schedule;
     this.plan = plan;
     this.schedule = schedule;
     this.ledger = new Ledger(schedule);
@@ -120,7 +120,7 @@ export class SimulatedTeam {
     this.seats.before(this.coordinator, (agent) => this.ledger.mailbox(agent).replies.waiting);
     const names = plan.agents.map(({ name }) => name);
     this.tree = new SupervisionTree(supervisorTreeSpec(plan.supervision, this.#options.agents, names), {
-      random: () => chance.next(),
+      random: () => schedule.chance.next(),
       escalation: plan.supervision.escalation === "close" ? "stop" : "degrade",
     });
     this.supervision = new Supervision({
