@@ -31,18 +31,9 @@ import type { Schedule } from "./schedule.js";
 import { ScriptedAgents } from "./scripted-agents.js";
 import { SeatViews } from "./seat-views.js";
 import type { HostSurroundings } from "./simulated-host.js";
+import type { TeamMember } from "./team-member.js";
 import { ThreadPool } from "./thread-pool.js";
 import { demand } from "./trace.js";
-
-export interface Member {
-  readonly name: string;
-  readonly slot: HostSlot;
-  readonly lanes: AgentLanes;
-  readonly deadLetters: DeadLetterBox;
-  readonly mailbox: Mailbox;
-  /** Of what the engine observes, where the agent wants that. */
-  readonly sender: EventSender | undefined;
-}
 
 export class SimulatedTeam {
   readonly plan: Plan;
@@ -57,7 +48,7 @@ export class SimulatedTeam {
   readonly slots: readonly HostSlot[];
   /** By agent, its place among `slots`. */
   readonly places: readonly number[];
-  readonly members: readonly Member[];
+  readonly members: readonly TeamMember[];
   readonly coordinator: Coordinator<SimulatedRequest, Candidate, AgentEvent>;
   readonly tree: SupervisionTree;
   readonly supervision: Supervision;
@@ -137,7 +128,7 @@ export class SimulatedTeam {
   }
 
   state(agent: number): ChildState {
-    return this.tree.state((this.members[agent] as Member).name);
+    return this.tree.state((this.members[agent] as TeamMember).name);
   }
 
   /** Tells those agents who want it. */
@@ -157,7 +148,7 @@ export class SimulatedTeam {
     this.ledger.abandoning = false;
   }
 
-  #enrol(lanes: AgentLanes, agent: number, memories: AgentMemory[]): Member {
+  #enrol(lanes: AgentLanes, agent: number, memories: AgentMemory[]): TeamMember {
     const { requests, replies, events } = lanes.lanes;
     const slot = this.slots[this.places[agent] as number] as HostSlot;
     const deadLetters = new DeadLetterBox(allocateDeadLetterBox(), this.schedule.agenda);
@@ -182,7 +173,7 @@ export class SimulatedTeam {
   }
 
   #wire(life: Life): ActorWiring {
-    const { lanes, deadLetters } = this.members[life.agent] as Member;
+    const { lanes, deadLetters } = this.members[life.agent] as TeamMember;
     this.lives.wire(life);
     this.schedule.trace.say(`agent ${life.agent} is to begin life ${life.epoch}`);
     return {
