@@ -17,7 +17,6 @@ export interface PublishRoute {
 
 /** A mailbox's lanes, in order of precedence, and where replies go. */
 export interface ActorLanes {
-  readonly control: SharedArrayBuffer;
   readonly requests: SharedArrayBuffer;
   readonly events: readonly EventLane[];
   readonly replies: SharedArrayBuffer;

@@ -2,8 +2,11 @@
 // and has them settled. Driven by `ask` and `poll`; the clock is passed in.
 // It must never wait, never hold a timer of the platform, and never settle a decision twice.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import { lowBits } from "../channel/bits.js";
+import { BatchClock } from "../channel/batch-clock.js";
 import type { Clock } from "../channel/clock.js";
 import type { DeadLetterBox } from "../channel/dead-letter-box.js";
+import { MOST_MEMBERS } from "../channel/frame-descriptor.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import type { Decision } from "./decision.js";
 import type { DecisionOptions } from "./decision-options.js";
@@ -11,7 +14,7 @@ import { OverloadedError } from "./errors.js";
 import { GatherTable } from "./gather-table.js";
 import { Intake } from "./intake.js";
 import { NO_CAUSE } from "./outcome.js";
-import type { RequestSender } from "./request-sender.js";
+import { BATCH_FULL, type RequestSender } from "./request-sender.js";
 import { type CoordinatedAgent, Seat } from "./seat.js";
 import type { DecisionTemplate } from "./settled-decision.js";
 import { Settlement } from "./settlement.js";
@@ -40,6 +43,10 @@ export interface CoordinatorParts<Request, Action extends CandidateKey, Event ex
   readonly clock: Clock;
 }
 
+/** Milliseconds that the time of a reply may be behind by. */
+const REPLY_PRECISION = 0.02;
+/** Milliseconds from the first request of a batch to the last: they have one deadline for the agents. */
+const BATCH_SPAN = 0.02;
 /** Deadlines handled at once. */
 const EXPIRED_AT_ONCE = 256;
 
@@ -53,9 +60,17 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #settlement: Settlement<Request, Action>;
   readonly #wheel: TimerWheel;
   readonly #clock: Clock;
+  /** For many looks in a row, as in one poll. */
+  readonly #batchClock: BatchClock;
   /** A bit for each agent that may veto: while one is missing, nothing is certain. */
   readonly #vetoers: number;
   readonly #early: boolean;
+  /** Milliseconds: the shortest deadline of any agent. */
+  readonly #shortest: number;
+  readonly #all: number;
+  /** The slots of the batch being gathered, by their place in it, and when the first was asked. */
+  readonly #batch = new Int32Array(MOST_MEMBERS);
+  #batchAsked = 0;
   readonly #expired = new Int32Array(EXPIRED_AT_ONCE);
   /** Slots that got a reply in this poll and may be decided early: looked at once all lanes are drained. */
   readonly #touched: SlotQueue;
@@ -91,12 +106,15 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     );
     this.#wheel = new TimerWheel(slots, clock.now());
     this.#clock = clock;
+    this.#batchClock = new BatchClock(clock, REPLY_PRECISION);
+    this.#shortest = Math.min(...agents.map(({ deadline }) => deadline));
+    this.#all = lowBits(agents.length);
     const surroundings = {
       table: this.#table,
       sender: parts.sender,
       limit: this.#limit,
       deadLetters: parts.deadLetters,
-      clock,
+      clock: this.#batchClock,
       proceed: (slot: number): void => this.#proceed(slot),
     };
     this.#seats = agents.map((agent, position) => new Seat(position, agent, surroundings));
@@ -137,14 +155,18 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /**
    * The agent's life has ended and the next one begins at once, with the mailbox as it is. What it replied before is taken.
    * Where its deadline is long enough, decisions go on waiting for it and new ones ask it, since the next life answers;
-   * otherwise its fallback stands in until `markAlive`. Frames carry the coming epoch, the last one plus 1.
+   * otherwise its fallback stands in until `markAlive`. Frames carry the coming epoch from now on.
    */
-  suspend(agent: number): void {
-    this.#seat(agent).suspend();
+  suspend(agent: number, epoch: number): void {
+    this.#dispatch();
+    this.#batchClock.startBatch();
+    this.#seat(agent).suspend(epoch);
   }
 
   /** The agent is dead: what it replied before is taken, and then its fallback stands in, for what is in flight too. */
   markDead(agent: number): void {
+    this.#dispatch();
+    this.#batchClock.startBatch();
     this.#seat(agent).die();
   }
 
@@ -164,26 +186,30 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     try {
       const feasible = this.#intake.open(slot, request);
       table.sequence[slot] = ++this.#sequence;
-      table.asked[slot] = this.#clock.now();
-      if (feasible > 0) this.#fanOut(slot, request);
-      else for (let agent = 0; agent < table.agents; agent++) table.leaveOut(slot, agent);
+      const now = this.#clock.now();
+      table.asked[slot] = now;
+      if (feasible > 0) this.#gather(slot, request, now);
+      else {
+        for (let agent = 0; agent < table.agents; agent++) table.leaveOut(slot, agent);
+        this.#ready.add(slot);
+      }
     } catch (error) {
       table.release(slot);
       throw error;
     }
     this.#settles[slot] = settle;
     this.#tokens[slot] = token;
-    if (table.waiting[slot] === 0) this.#ready.add(slot);
-    else this.#wheel.arm(slot, this.#nextLate(slot));
   }
 
   /** Lets the agents see what was asked since the last call. */
   flush(): void {
+    this.#dispatch();
     this.#sender.flush();
   }
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
   poll(): number {
+    this.#batchClock.startBatch();
     let seen = this.#ready.drain();
     for (const seat of this.#seats) seen += seat.drain();
     this.#touched.drain();
@@ -212,11 +238,35 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     return seat;
   }
 
-  #fanOut(slot: number, request: Request): void {
+  /** Adds the slot's request to the batch; one that is full, or has waited long enough, goes out before. */
+  #gather(slot: number, request: Request, now: number): void {
     const table = this.#table;
-    const asked = table.asked[slot] as number;
-    this.#sender.prepare(request, table.candidates[slot] ?? [], slot, table.generation[slot] as number);
-    for (const seat of this.#seats) seat.ask(slot, asked);
+    const sender = this.#sender;
+    const candidates = table.candidates[slot] ?? [];
+    const generation = table.generation[slot] as number;
+    if (sender.count > 0 && now - this.#batchAsked > BATCH_SPAN) this.#dispatch();
+    let place = sender.add(request, candidates, slot, generation);
+    if (place === BATCH_FULL) {
+      this.#dispatch();
+      place = sender.add(request, candidates, slot, generation);
+    }
+    if (place === 0) this.#batchAsked = now;
+    this.#batch[place] = slot;
+  }
+
+  /** Asks the agents what the batch holds. */
+  #dispatch(): void {
+    const count = this.#sender.count;
+    if (count === 0) return;
+    const table = this.#table;
+    this.#batchClock.startBatch();
+    for (const seat of this.#seats) seat.ask(this.#batch, count, this.#batchAsked);
+    this.#sender.clear();
+    for (let place = 0; place < count; place++) {
+      const slot = this.#batch[place] as number;
+      if (table.waiting[slot] === 0) this.#ready.add(slot);
+      else this.#wheel.arm(slot, this.#nextLate(slot));
+    }
   }
 
   /** After a reply or a fallback: settles when it was the last, or looks for an early decision after this poll. */
@@ -263,6 +313,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /** When the first of the agents still missing is late. */
   #nextLate(slot: number): number {
     const table = this.#table;
+    if (table.waiting[slot] === this.#all) return (table.asked[slot] as number) + this.#shortest;
     let shortest = Number.POSITIVE_INFINITY;
     for (let agent = 0; agent < this.#seats.length; agent++) {
       // The seats' own numbers.
@@ -280,7 +331,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
       if (table.isWaiting(slot, agent)) (this.#seats[agent] as Seat).leaveOut(slot);
       else if (table.get(slot, CAUSE, agent) !== NO_CAUSE) fallbacks = 1;
     }
-    const latency = this.#clock.now() - (table.asked[slot] as number);
+    const latency = Math.max(0, this.#batchClock.now() - (table.asked[slot] as number));
     const decision = this.#settlement.settle(slot, early, latency);
     totals.decisions++;
     totals.withFallback += fallbacks;

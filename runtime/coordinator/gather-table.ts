@@ -1,8 +1,9 @@
 // The decisions in flight, one slot each: who has answered, what was said, and what is known of the request.
 // Slots are allocated once; a slot's numbers lie in the sheet of the decision that uses it.
-import type { CandidateKey, Veto } from "../actor/agent.js";
+import type { CandidateKey } from "../actor/agent.js";
 import { NO_CAUSE, NOBODY } from "./outcome.js";
 import type { Exclusion } from "./rationale.js";
+import { Remarks } from "./remarks.js";
 import {
   CAUSE,
   CONFIDENCE,
@@ -17,11 +18,6 @@ import {
   sheetLength,
   valuesStart,
 } from "./sheet.js";
-
-/** A veto with the agent that gave it. */
-export interface AgentVeto extends Veto {
-  readonly agent: number;
-}
 
 const NO_SHEET = new Float64Array(0);
 
@@ -49,12 +45,8 @@ export class GatherTable {
   readonly candidates: (readonly CandidateKey[])[];
   /** What the last good values are remembered by. */
   readonly keys: (string | number | undefined)[];
-  readonly vetoes: (AgentVeto[] | undefined)[];
+  readonly remarks: (Remarks | undefined)[];
   readonly exclusions: (Exclusion[] | undefined)[];
-
-  /** By slot and agent: [slot * agents + agent]. */
-  readonly reasons: (string | undefined)[];
-  readonly faults: (string | undefined)[];
 
   /** By slot and candidate: [slot * mostCandidates + candidate]. 1 where it may not win. */
   readonly infeasible: Uint8Array;
@@ -82,10 +74,8 @@ export class GatherTable {
     this.requests = new Array<unknown>(slots).fill(undefined);
     this.candidates = new Array<readonly CandidateKey[]>(slots).fill([]);
     this.keys = new Array<string | number | undefined>(slots).fill(undefined);
-    this.vetoes = new Array<AgentVeto[] | undefined>(slots).fill(undefined);
+    this.remarks = new Array<Remarks | undefined>(slots).fill(undefined);
     this.exclusions = new Array<Exclusion[] | undefined>(slots).fill(undefined);
-    this.reasons = new Array<string | undefined>(slots * agents).fill(undefined);
-    this.faults = new Array<string | undefined>(slots * agents).fill(undefined);
     this.infeasible = new Uint8Array(slots * mostCandidates);
     this.#pricedSheet = new Uint8Array(slots);
     this.#free = new Int32Array(slots);
@@ -122,14 +112,19 @@ export class GatherTable {
     this.sheets[slot] = NO_SHEET;
     this.requests[slot] = undefined;
     this.keys[slot] = undefined;
-    this.vetoes[slot] = undefined;
+    this.remarks[slot] = undefined;
     this.exclusions[slot] = undefined;
-    const rows = slot * this.agents;
-    for (let row = rows; row < rows + this.agents; row++) {
-      this.reasons[row] = undefined;
-      this.faults[row] = undefined;
-    }
     this.#free[this.#freeCount++] = slot;
+  }
+
+  /** Where something is said of the slot's decision. */
+  remark(slot: number): Remarks {
+    let remarks = this.remarks[slot];
+    if (remarks === undefined) {
+      remarks = new Remarks(this.agents);
+      this.remarks[slot] = remarks;
+    }
+    return remarks;
   }
 
   /** When this use of the slot, or the one before it, was asked; NaN for any other, and for no slot. */

@@ -3,7 +3,8 @@ import { inspect } from "node:util";
 import type { CandidateKey } from "../actor/agent.js";
 import type { Decision } from "./decision.js";
 import type { Rationale } from "./rationale.js";
-import { type RecordedLimits, type RecordedTexts, readSheet } from "./rationale-record.js";
+import { type RecordedLimits, readSheet } from "./rationale-record.js";
+import type { Remarks } from "./remarks.js";
 import { replay } from "./resolve.js";
 import type { VotingRule } from "./vote/voting-rule.js";
 
@@ -29,7 +30,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   readonly #latency: number;
   readonly #sheet: Float64Array;
   readonly #sheetStart: number;
-  readonly #texts: RecordedTexts | undefined;
+  readonly #remarks: Remarks | undefined;
   readonly #limits: RecordedLimits | undefined;
 
   constructor(
@@ -43,7 +44,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     latency: number,
     sheet: Float64Array,
     sheetStart: number,
-    texts: RecordedTexts | undefined,
+    remarks: Remarks | undefined,
     limits: RecordedLimits | undefined,
   ) {
     this.winner = index < 0 ? undefined : candidates[index];
@@ -57,7 +58,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     this.#latency = latency;
     this.#sheet = sheet;
     this.#sheetStart = sheetStart;
-    this.#texts = texts;
+    this.#remarks = remarks;
     this.#limits = limits;
   }
 
@@ -74,7 +75,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       template.agents,
       candidates.length,
       template.valued,
-      this.#texts,
+      this.#remarks,
     );
     const { exclusions, refusals, exhausted } = this.#limits ?? NO_LIMITS;
     const rationale = {

@@ -4,7 +4,6 @@ import type { CandidateKey } from "../actor/agent.js";
 import type { Constraint } from "./constraint.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import type { RecordedTexts } from "./rationale-record.js";
 import { type DecisionTemplate, decisionId, SettledDecision } from "./settled-decision.js";
 import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
 import { type Election, NO_VALUES } from "./vote/election.js";
@@ -86,7 +85,7 @@ export class Settlement<Request, Action extends CandidateKey> {
       latency,
       table.sheets[slot] as Float64Array,
       table.sheetStart[slot] as number,
-      this.#texts(slot),
+      table.remarks[slot],
       exclusions === undefined && refusals === NO_REFUSALS
         ? undefined
         : {
@@ -152,22 +151,6 @@ export class Settlement<Request, Action extends CandidateKey> {
       lowest = Math.min(lowest, table.sheets[slot]?.[table.pricesOf(slot, agent) + winner] ?? lowest);
     }
     return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;
-  }
-
-  #texts(slot: number): RecordedTexts | undefined {
-    const table = this.#table;
-    const rows = slot * table.agents;
-    const vetoes = table.vetoes[slot];
-    let any = vetoes !== undefined;
-    for (let row = rows; row < rows + table.agents && !any; row++) {
-      any = table.reasons[row] !== undefined || table.faults[row] !== undefined;
-    }
-    if (!any) return undefined;
-    return {
-      reasons: table.reasons.slice(rows, rows + table.agents),
-      faults: table.faults.slice(rows, rows + table.agents),
-      vetoes: vetoes ?? [],
-    };
   }
 }
 
