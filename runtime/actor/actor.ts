@@ -220,8 +220,8 @@ export class Actor {
         this.#batch.open(frame, lane.done);
         if (!this.#batch.isOver) return true;
       } else {
+        this.#deadLetters.add("unknown", "mail", lane.left);
         lane.discard();
-        this.#deadLetters.add("unknown", "mail");
       }
     }
   }
@@ -256,7 +256,8 @@ export class Actor {
       const candidatesLength = words[(start >> 2) + CANDIDATES_LENGTH] as number;
       const from = start + CANDIDATES_START + alignFrame(candidatesLength);
       const length = words[(start >> 2) + REQUEST_LENGTH] as number;
-      if (length < 0 || from + length > batch.end) throw new MalformedFrameError(`a request of ${length} bytes`);
+      if (length < 0 || from + length > batch.end)
+        throw new MalformedFrameError(`a request of ${length} bytes`);
       request = this.#requestCodec.decode(memory.bytes, from, from + length);
     } catch (error) {
       replies.fault(slot, generation, faultText("request could not be read", error));

@@ -58,6 +58,16 @@ function wrongLength(name: string, length: unknown, candidates: number): string 
   return `${name} has ${String(length)} entries for ${candidates} candidates`;
 }
 
+/** What is wrong with a vector whose numbers must be from 0 to `most`; undefined where nothing is. */
+export function rangeFault(name: string, vector: ArrayLike<unknown>, most: number): string | undefined {
+  for (let index = 0; index < vector.length; index++) {
+    const value = vector[index];
+    if (!(typeof value === "number" && value >= 0 && value <= most))
+      return outOfRange(name, index, value, most);
+  }
+  return undefined;
+}
+
 /** What is wrong with a number of a vector. */
 export function outOfRange(name: string, index: number, value: unknown, most: number): string {
   return `${name}[${index}] is ${String(value)}: it must be ${most === 1 ? "from 0 to 1" : "finite and at least 0"}`;

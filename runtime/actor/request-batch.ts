@@ -3,7 +3,14 @@
 import { lowestBit } from "../channel/bits.js";
 import { DEADLINE, LENGTH, MEMBERS } from "../channel/frame-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
-import { CANDIDATES, CANDIDATES_START, ENTRY_LENGTH, FIRST_ENTRY, GENERATION, SLOT } from "./request-frame.js";
+import {
+  CANDIDATES,
+  CANDIDATES_START,
+  ENTRY_LENGTH,
+  FIRST_ENTRY,
+  GENERATION,
+  SLOT,
+} from "./request-frame.js";
 
 export class RequestBatch {
   /** Milliseconds on the clock, of all entries. */
@@ -52,7 +59,8 @@ export class RequestBatch {
       // Behind the frame lie other frames, or none: their words are no lengths.
       const length =
         start + CANDIDATES_START <= this.#frameEnd ? (this.#words[(start >> 2) + ENTRY_LENGTH] as number) : 0;
-      if (length < CANDIDATES_START || (length & 7) !== 0 || start + length > this.#frameEnd) return this.#miss();
+      if (length < CANDIDATES_START || (length & 7) !== 0 || start + length > this.#frameEnd)
+        return this.#miss();
       this.start = start;
       this.end = start + length;
       this.#place++;

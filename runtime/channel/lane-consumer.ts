@@ -105,6 +105,11 @@ export class LaneConsumer {
     return this.#done;
   }
 
+  /** Messages of the frame given out that are not finished. */
+  get left(): number {
+    return Math.max(0, this.#messages - this.#done);
+  }
+
   /** Messages handled since the lane was made, by all incarnations, modulo 2^32. */
   get handled(): number {
     return (this.#counters[HANDLED] as number) >>> 0;
@@ -139,6 +144,7 @@ export class LaneConsumer {
     if (this.#done >= this.#messages) this.#leaveFrame();
     else {
       counters[DONE] = this.#done;
+      if ((counters[TAKEN] as number) <= this.#done) counters[TAKEN] = 0;
       if (this.#kills !== 0 && this.#killed <= this.#done) this.#acquit();
     }
   }
@@ -170,6 +176,7 @@ export class LaneConsumer {
   #leaveFrame(): void {
     const counters = this.#counters;
     this.#position = this.#behind;
+    this.#messages = 0;
     this.#done = 0;
     counters[DONE] = 0;
     counters[TAKEN] = 0;

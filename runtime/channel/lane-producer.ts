@@ -1,8 +1,8 @@
 // The writing end of a lane: claim, fill in, commit, and publish a batch with one store.
 // It must never block, never overwrite what is unread, and never be used by two threads.
 import { TuttiError } from "../error.js";
-import { HEADER_LENGTH, KIND, LENGTH, MEMBERS, PADDING } from "./frame-descriptor.js";
 import { countBits } from "./bits.js";
+import { HEADER_LENGTH, KIND, LENGTH, MEMBERS, PADDING } from "./frame-descriptor.js";
 import { alignFrame, FRAME_ALIGNMENT, HEAD, REFUSED, SENT, TAIL } from "./lane-descriptor.js";
 import { LaneMemory } from "./lane-memory.js";
 

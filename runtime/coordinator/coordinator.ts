@@ -2,8 +2,8 @@
 // and has them settled. Driven by `ask` and `poll`; the clock is passed in.
 // It must never wait, never hold a timer of the platform, and never settle a decision twice.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
-import { lowBits } from "../channel/bits.js";
 import { BatchClock } from "../channel/batch-clock.js";
+import { lowBits, lowestBit } from "../channel/bits.js";
 import type { Clock } from "../channel/clock.js";
 import type { DeadLetterBox } from "../channel/dead-letter-box.js";
 import { MOST_MEMBERS } from "../channel/frame-descriptor.js";
@@ -142,7 +142,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Whether there is something for `poll` to do now. */
   hasMail(): boolean {
-    if (this.#ready.length > 0) return true;
+    if (this.#ready.length > 0 || this.#sender.count > 0) return true;
     for (const seat of this.#seats) if (seat.hasMail()) return true;
     return false;
   }
@@ -209,6 +209,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
   poll(): number {
+    this.#dispatch();
     this.#batchClock.startBatch();
     let seen = this.#ready.drain();
     for (const seat of this.#seats) seen += seat.drain();
@@ -323,13 +324,21 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     return (table.asked[slot] as number) + shortest;
   }
 
+  /** 1 where something had to stand in for an agent, 0 where those left out were not asked. */
+  #countStandIns(slot: number): number {
+    const table = this.#table;
+    for (let agent = 0; agent < table.agents; agent++) {
+      if (table.get(slot, CAUSE, agent) !== NO_CAUSE) return 1;
+    }
+    return 0;
+  }
+
   #settle(slot: number, early: boolean): void {
     const table = this.#table;
     const totals = this.#totals;
-    let fallbacks = 0;
-    for (let agent = 0; agent < table.agents; agent++) {
-      if (table.isWaiting(slot, agent)) (this.#seats[agent] as Seat).leaveOut(slot);
-      else if (table.get(slot, CAUSE, agent) !== NO_CAUSE) fallbacks = 1;
+    const fallbacks = table.stoodIn[slot] === 0 ? 0 : this.#countStandIns(slot);
+    for (let left = table.waiting[slot] as number; left !== 0; left &= left - 1) {
+      (this.#seats[lowestBit(left)] as Seat).leaveOut(slot);
     }
     const latency = Math.max(0, this.#batchClock.now() - (table.asked[slot] as number));
     const decision = this.#settlement.settle(slot, early, latency);

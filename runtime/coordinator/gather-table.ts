@@ -50,6 +50,10 @@ export class GatherTable {
 
   /** By slot and candidate: [slot * mostCandidates + candidate]. 1 where it may not win. */
   readonly infeasible: Uint8Array;
+  /** By slot: how many candidates may not win. */
+  readonly excluded: Int32Array;
+  /** By slot: a bit for each agent that something else stands for, or nothing. */
+  readonly stoodIn: Int32Array;
 
   readonly #arena = new SheetArena();
   /** Whether the slot's sheet has room for prices; all new ones have once any agent has priced. */
@@ -77,6 +81,8 @@ export class GatherTable {
     this.remarks = new Array<Remarks | undefined>(slots).fill(undefined);
     this.exclusions = new Array<Exclusion[] | undefined>(slots).fill(undefined);
     this.infeasible = new Uint8Array(slots * mostCandidates);
+    this.excluded = new Int32Array(slots);
+    this.stoodIn = new Int32Array(slots);
     this.#pricedSheet = new Uint8Array(slots);
     this.#free = new Int32Array(slots);
     for (let slot = 0; slot < slots; slot++) this.#free[slot] = slots - 1 - slot;
@@ -99,8 +105,12 @@ export class GatherTable {
     this.requests[slot] = request;
     this.candidates[slot] = candidates;
     this.candidateCount[slot] = count;
-    const first = slot * this.mostCandidates;
-    for (let place = first; place < first + count; place++) this.infeasible[place] = 0;
+    this.stoodIn[slot] = 0;
+    if (this.excluded[slot] !== 0) {
+      const first = slot * this.mostCandidates;
+      this.infeasible.fill(0, first, first + this.mostCandidates);
+      this.excluded[slot] = 0;
+    }
     this.#takeSheet(slot, count, this.#priced);
   }
 
@@ -125,6 +135,15 @@ export class GatherTable {
       this.remarks[slot] = remarks;
     }
     return remarks;
+  }
+
+  /** The candidate may not win. Returns whether it might before. */
+  exclude(slot: number, candidate: number): boolean {
+    const place = slot * this.mostCandidates + candidate;
+    if (this.infeasible[place] === 1) return false;
+    this.infeasible[place] = 1;
+    this.excluded[slot] = (this.excluded[slot] as number) + 1;
+    return true;
   }
 
   /** When this use of the slot, or the one before it, was asked; NaN for any other, and for no slot. */
@@ -188,6 +207,11 @@ export class GatherTable {
     return this.pricesOf(slot, agent);
   }
 
+  /** Whether any agent has ever priced. */
+  get isPriced(): boolean {
+    return this.#priced;
+  }
+
   /** Where the prices of an agent that has priced are. */
   pricesOf(slot: number, agent: number): number {
     const count = this.candidateCount[slot] as number;
@@ -196,6 +220,7 @@ export class GatherTable {
 
   /** Says that nothing stands for the agent, and that nothing went wrong: it was not asked, or not waited for. */
   leaveOut(slot: number, agent: number): void {
+    this.stoodIn[slot] = (this.stoodIn[slot] as number) | (1 << agent);
     this.set(slot, OUTCOME, agent, NOBODY);
     this.set(slot, CAUSE, agent, NO_CAUSE);
     this.set(slot, CONFIDENCE, agent, 0);

@@ -24,9 +24,7 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     if (!Number.isInteger(index) || index < 0 || index >= count) {
       throw new RangeError(`excluded candidate ${index} of ${count}`);
     }
-    const place = slot * table.mostCandidates + index;
-    if (table.infeasible[place] === 1) return;
-    table.infeasible[place] = 1;
+    if (!table.exclude(slot, index)) return;
     const exclusion: Exclusion = { candidate: index, by: this.#constraint, reason };
     const known = table.exclusions[slot];
     if (known === undefined) table.exclusions[slot] = [exclusion];
@@ -67,12 +65,7 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     this.#value(slot, request, candidates);
     if (key !== undefined) table.keys[slot] = called("key", () => key(request));
     this.#constrain(slot, request, candidates);
-    let feasible = 0;
-    const first = slot * table.mostCandidates;
-    for (let place = first; place < first + candidates.length; place++) {
-      feasible += 1 - (table.infeasible[place] as number);
-    }
-    return feasible;
+    return candidates.length - (table.excluded[slot] as number);
   }
 
   #candidates(request: Request): readonly Action[] {

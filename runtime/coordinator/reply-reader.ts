@@ -14,8 +14,8 @@ import { readText, skipText } from "../actor/text.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
 import type { GatherTable } from "./gather-table.js";
-import { LIVE, NO_CAUSE } from "./outcome.js";
-import { CAUSE, CONFIDENCE, FRESHNESS, OUTCOME } from "./sheet.js";
+import { LIVE } from "./outcome.js";
+import { CONFIDENCE, columnStart, FRESHNESS, OUTCOME, scoresStart } from "./sheet.js";
 
 export class ReplyReader {
   readonly #agent: number;
@@ -70,7 +70,12 @@ export class ReplyReader {
     const vetoes = flags >> 1;
     let at = (offset >> 3) + SCORES;
     const vectorsEnd = (at + candidates * (1 + priced)) * 8;
-    if (words[word + FRAME_CANDIDATES] !== candidates || vectorsEnd > end || vetoes < 0 || vetoes > candidates) {
+    if (
+      words[word + FRAME_CANDIDATES] !== candidates ||
+      vectorsEnd > end ||
+      vetoes < 0 ||
+      vetoes > candidates
+    ) {
       throw new MalformedFrameError(
         `proposal over ${words[word + FRAME_CANDIDATES]} candidates instead of ${candidates}`,
       );
@@ -88,22 +93,24 @@ export class ReplyReader {
     }
     const confidence = doubles[(offset >> 3) + FRAME_CONFIDENCE] as number;
     if (!(confidence >= 0 && confidence <= 1)) throw new MalformedFrameError(`confidence of ${confidence}`);
+    const { agents } = table;
     const sheet = table.sheets[slot] as Float64Array;
-    const start = table.scoresAt(slot, agent);
+    const own = (table.sheetStart[slot] as number) + agent;
+    const start = own - agent + scoresStart(agents) + agent * candidates;
     for (let index = 0; index < candidates; index++) {
       const score = doubles[at + index] as number;
-      // The agent's array was checked by its host, but an object may answer differently when asked twice.
+      // The agent's host has checked it: what is wrong here was spoiled on its way.
       if (!(score >= 0 && score <= 1)) throw new MalformedFrameError(`score of ${score}`);
       sheet[start + index] = score;
     }
+    sheet[own + columnStart(OUTCOME, agents)] = LIVE;
+    sheet[own + columnStart(CONFIDENCE, agents)] = confidence;
+    sheet[own + columnStart(FRESHNESS, agents)] = 1;
     at += candidates;
+    // May move the sheet.
     if (priced === 1) this.#readPrices(doubles, at, candidates, table, slot);
     if (vetoes > 0) this.#readVetoes(memory, textAt, end, vetoes, table, slot);
     if (text !== undefined) table.remark(slot).reasons[agent] = text;
-    table.set(slot, OUTCOME, agent, LIVE);
-    table.set(slot, CAUSE, agent, NO_CAUSE);
-    table.set(slot, CONFIDENCE, agent, confidence);
-    table.set(slot, FRESHNESS, agent, 1);
   }
 
   #readPrices(doubles: Float64Array, at: number, candidates: number, table: GatherTable, slot: number): void {
@@ -139,7 +146,7 @@ export class ReplyReader {
       at = skipText(memory, at + 4, end);
       found.push({ agent: this.#agent, candidate, ...(reason === "" ? {} : { reason }) });
     }
-    for (const { candidate } of found) table.infeasible[slot * table.mostCandidates + candidate] = 1;
+    for (const { candidate } of found) table.exclude(slot, candidate);
     table.remark(slot).vetoes.push(...found);
   }
 }

@@ -124,7 +124,8 @@ export class Seat {
     const { breaker } = this.#parts;
     const due = asked + this.deadline;
     let members = lowBits(this.#limit.admittedTo(this.#agent, this.#held, count));
-    if (breaker !== undefined && !breaker.isClosed) members &= this.#throughBreaker(breaker, slots, members, asked);
+    if (breaker !== undefined && !breaker.isClosed)
+      members &= this.#throughBreaker(breaker, slots, members, asked);
     const isSent = members !== 0 && this.#surroundings.sender.send(this.#agent, members, this.#epoch, due);
     if (!isSent && breaker !== undefined && !breaker.isClosed) this.#lapse(breaker, slots, members, asked);
     const sent = isSent ? members : 0;
@@ -144,7 +145,8 @@ export class Seat {
     for (let left = members; left !== 0; left &= left - 1) {
       const place = lowestBit(left);
       const slot = slots[place] as number;
-      if (breaker.admits(slot, this.#table.generation[slot] as number, asked, asked + this.deadline)) return 1 << place;
+      if (breaker.admits(slot, this.#table.generation[slot] as number, asked, asked + this.deadline))
+        return 1 << place;
     }
     return 0;
   }
@@ -167,7 +169,8 @@ export class Seat {
     if (!replies.hasMore()) return 0;
     let seen = 0;
     try {
-      for (let frame = replies.next(); frame !== EMPTY; frame = replies.next()) seen += this.#takeFrame(frame);
+      for (let frame = replies.next(); frame !== EMPTY; frame = replies.next())
+        seen += this.#takeFrame(frame);
     } catch (error) {
       // The lane's frames made no sense and were discarded: their decisions go on without them.
       if (!(error instanceof WreckedLaneError)) throw error;

@@ -6,7 +6,7 @@ import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
 import { type DecisionTemplate, decisionId, SettledDecision } from "./settled-decision.js";
 import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
-import { type Election, NO_VALUES } from "./vote/election.js";
+import { ALL_FEASIBLE, type Election, NO_VALUES } from "./vote/election.js";
 
 /** A constraint as the settlement uses it. */
 type Reserving<Request, Action extends CandidateKey> = Pick<
@@ -120,7 +120,7 @@ export class Settlement<Request, Action extends CandidateKey> {
       table.scoresAt(slot, 0),
       table.candidateCount[slot] as number,
       table.infeasible,
-      slot * table.mostCandidates,
+      table.excluded[slot] === 0 ? ALL_FEASIBLE : slot * table.mostCandidates,
       table.valued ? table.valuesAt(slot) : NO_VALUES,
     );
   }
@@ -143,8 +143,8 @@ export class Settlement<Request, Action extends CandidateKey> {
 
   /** Hard limits that concern one quantity combine by their minimum (Balseiro et al. 2023): the lowest price holds. */
   #price(slot: number, winner: number): number | undefined {
-    if (winner < 0) return undefined;
     const table = this.#table;
+    if (winner < 0 || !table.isPriced) return undefined;
     let lowest = Number.POSITIVE_INFINITY;
     for (let agent = 0; agent < table.agents; agent++) {
       if (table.get(slot, PRICED, agent) !== 1) continue;

@@ -44,8 +44,8 @@ export class Mailbox {
     let messages = 0;
     try {
       while (lane.next() !== EMPTY) {
+        messages += lane.left;
         lane.discard();
-        messages++;
       }
     } catch (error) {
       if (!(error instanceof WreckedLaneError)) throw error;

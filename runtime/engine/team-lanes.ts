@@ -1,7 +1,8 @@
 // All shared memory between an engine and its agents, allocated before a thread looks at it.
+
+import { FIRST_ENTRY, largestAnswer } from "../actor/answer-frame.js";
 import type { AgentDescription } from "../actor/host-control.js";
 import type { HostPlan } from "../actor/placement.js";
-import { FIRST_ENTRY, largestAnswer } from "../actor/answer-frame.js";
 import type { ActorLanes, PublishRoute } from "../actor/wiring.js";
 import type { EventLane } from "../bus/event-lane.js";
 import { commonTopics } from "../bus/topics.js";
