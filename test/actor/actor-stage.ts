@@ -27,6 +27,7 @@ import { readText } from "#runtime/actor/text.js";
 import type { ActorWiring, OnError } from "#runtime/actor/wiring.js";
 import { EventSender } from "#runtime/bus/event-sender.js";
 import { lowBits } from "#runtime/channel/bits.js";
+import type { Clock } from "#runtime/channel/clock.js";
 import { allocateMessagePack, type CodecDescriptor, createCodec } from "#runtime/channel/codec-descriptor.js";
 import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
@@ -80,6 +81,7 @@ interface Options {
   readonly schema?: StructSchema;
   readonly model?: unknown;
   readonly onError?: OnError;
+  readonly clock?: Clock;
 }
 
 type LaneName = "requests" | "events";
@@ -95,6 +97,7 @@ class ActorStage {
   /** What ended the lives that crashed, as they were told of. */
   readonly crashes: unknown[] = [];
   readonly #agent: Agent<unknown>;
+  readonly #clock: Clock | undefined;
   readonly #wiring: ActorWiring;
   readonly #mailbox: Mailbox;
   readonly #memory = Object.assign(new MemoryBytes(), { isBusy: false });
@@ -105,7 +108,7 @@ class ActorStage {
 
   constructor(
     agent: Agent<never>,
-    { requestLane = 1 << 16, replyLane = 1 << 19, schema, model, onError = "restart" }: Options,
+    { requestLane = 1 << 16, replyLane = 1 << 19, schema, model, onError = "restart", clock }: Options,
   ) {
     const buffers = {
       requests: allocateLane(requestLane),
@@ -128,6 +131,7 @@ class ActorStage {
       new Doorbell(allocateDoorbell()),
     );
     this.#agent = agent as Agent<unknown>;
+    this.#clock = clock;
     this.#wiring = {
       index: 0,
       epoch: 1,
@@ -184,6 +188,7 @@ class ActorStage {
         coordinator: new Doorbell(allocateDoorbell()),
         heartbeat: new Heartbeat(allocateHeartbeats(1), 0),
         crashed: (_, error) => this.crashes.push(error),
+        ...(this.#clock === undefined ? {} : { clock: this.#clock }),
         storeOf: (name) => new AgentStoreClient(this.#memory, name),
       },
     );

@@ -98,6 +98,10 @@ export class Stage<Request, Action extends CandidateKey> {
   readonly #epochs: number[];
   readonly #codec;
   readonly #mostCandidates: number;
+  readonly #settle = (decision: Decision<Action>, token: number): void => {
+    this.decisions.set(token, decision);
+    this.settled.set(token, (this.settled.get(token) ?? 0) + 1);
+  };
 
   constructor(stage: StageOptions<Request, Action>) {
     const { agents, options, slots = 64, mostCandidates = 8, mostRefusals = 8, keys = 100 } = stage;
@@ -152,14 +156,14 @@ export class Stage<Request, Action extends CandidateKey> {
 
   /** Asks, and lets the agents see it. Throws what the coordinator throws. */
   ask(request: Request, token: number): void {
-    this.coordinator.ask(
-      request,
-      (decision, given) => {
-        this.decisions.set(given, decision);
-        this.settled.set(given, (this.settled.get(given) ?? 0) + 1);
-      },
-      token,
-    );
+    this.coordinator.ask(request, this.#settle, token);
+    this.coordinator.flush();
+    this.#collect();
+  }
+
+  /** Asks for all before any agent sees one; a request's token is its place in the list. */
+  askAll(requests: readonly Request[]): void {
+    for (const [token, request] of requests.entries()) this.coordinator.ask(request, this.#settle, token);
     this.coordinator.flush();
     this.#collect();
   }
@@ -208,9 +212,14 @@ export class Stage<Request, Action extends CandidateKey> {
     this.#write(agent, to, EXPIRED, (_, offset) => offset + ENTRY_HEADER);
   }
 
-  /** An answer of a kind that no agent should send. */
-  babble(agent: number, to: Asked, kind: number): void {
-    this.#write(agent, to, kind, (_, offset) => offset + ENTRY_HEADER);
+  /** A frame of a kind that no agent should send. */
+  babble(agent: number, { epoch }: Asked, kind: number): void {
+    const lane = this.#replies[agent] as LaneProducer;
+    const word = lane.claim(HEADER_LENGTH) >> 2;
+    lane.memory.words[word + KIND] = kind;
+    lane.memory.words[word + EPOCH] = epoch;
+    lane.commit();
+    lane.publish();
   }
 
   /** A frame whose length makes no sense. */
