@@ -17,8 +17,6 @@ export const MOST_MEMBERS = 32;
 
 /** Bytes of a header; the payload follows. */
 export const HEADER_LENGTH = 24;
-export const HEADER_WORDS: number = HEADER_LENGTH / 4;
-export const HEADER_DOUBLES: number = HEADER_LENGTH / 8;
 
 /** Fills the space between the last frame and the end of the lane; only LENGTH and KIND are there. */
 export const PADDING = 0;
