@@ -55,7 +55,9 @@ export async function readBenchCommand(
     .option("--json <file>", "write results, figures and machine as JSON")
     .option("--html <file>", "write a report with plots")
     .addOption(
-      new Option("--peers <which>", "that run beside Tutti (default: all; with --quick, node)").choices(PEERS),
+      new Option("--peers <which>", "that run beside Tutti (default: all; with --quick, node)").choices(
+        PEERS,
+      ),
     )
     .option("--quick", "few and short rounds, within a minute: for correctness, not for numbers", false)
     .option("--list", "say which benches there are", false)

@@ -9,8 +9,8 @@ import { figuresOf } from "./figures/figures.js";
 import type { Bench } from "./harness/contender.js";
 import { describeMachine } from "./harness/machine.js";
 import { runBenches } from "./harness/run-benches.js";
-import type { Report } from "./report/report.js";
 import { jsonReport } from "./report/json-report.js";
+import type { Report } from "./report/report.js";
 import { textReport } from "./report/text-report.js";
 
 const DONE = 0;

@@ -64,6 +64,7 @@ export const THROUGHPUT_RULES: readonly FigureRule[] = [
     name: "throughput with the journal on, against off",
     bound: "at least",
     target: 0.9,
-    value: (book) => over(book.highest("journal", "on", BEST_TUTTI), book.highest("journal", "off", BEST_TUTTI)),
+    value: (book) =>
+      over(book.highest("journal", "on", BEST_TUTTI), book.highest("journal", "off", BEST_TUTTI)),
   },
 ];

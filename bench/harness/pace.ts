@@ -1,6 +1,6 @@
 // A load generator's clock and its way of waiting, so that a test can drive it under virtual time.
 // It must never block the thread: the answers come to its event loop.
-import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 
 export interface Pace {
   /** Milliseconds; never goes back. */

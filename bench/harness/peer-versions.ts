@@ -32,8 +32,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     words: ["-E", "-P", "-x", "c++", "-"],
     input: "#include <caf/config.hpp>\nversion CAF_VERSION\n",
     version: /version (\d+)\s*$/,
-    format: (number) =>
-      [10_000, 100, 1].map((place) => Math.floor(Number(number) / place) % 100).join("."),
+    format: (number) => [10_000, 100, 1].map((place) => Math.floor(Number(number) / place) % 100).join("."),
   },
   "g++": { command: "g++", words: ["-dumpfullversion"], version: /(\S+)/ },
 };

@@ -2,7 +2,9 @@
 // It must never cut a linear axis short of zero: where systems differ too much for it, the axis is logarithmic and says so.
 import type { TopLevelSpec } from "vega-lite";
 import type { Unit } from "../harness/contender.js";
+import { axisLabels } from "./axis-labels.js";
 import { drawSvg, PLOT_WIDTH } from "./draw.js";
+import { logTicks } from "./log-ticks.js";
 import { amount } from "./number-format.js";
 import type { MeasuredResult } from "./setting-group.js";
 import type { SystemStyle } from "./system-style.js";
@@ -28,7 +30,8 @@ export function barScale(values: readonly number[]): BarScale {
   const most = Math.max(...values, 0);
   const least = Math.min(...positive, most);
   const allPositive = positive.length === values.length;
-  if (!allPositive || most / least <= LINEAR_UP_TO) return { type: "linear", from: Math.min(0, ...values), to: most || 1 };
+  if (!allPositive || most / least <= LINEAR_UP_TO)
+    return { type: "linear", from: Math.min(0, ...values), to: most || 1 };
   return { type: "log", from: 10 ** Math.floor(Math.log10(least / 1.5)), to: most };
 }
 
@@ -57,7 +60,11 @@ export function barPlot(
           y,
           x: {
             ...{ field: "median", type: "quantitative", scale },
-            axis: { title: type === "log" ? `${unit}, logarithmic` : unit, tickCount: 5, format: "~s", grid: true },
+            axis: {
+              title: type === "log" ? `${unit}, logarithmic` : unit,
+              labelExpr: axisLabels(unit),
+              ...(type === "log" ? { values: logTicks(from, to) } : { tickCount: 5 }),
+            },
           },
           x2: { datum: from },
           color: { field: "colour", type: "nominal", scale: null },

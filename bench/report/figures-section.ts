@@ -2,7 +2,7 @@
 // It must never show a figure without a value as met.
 import type { Figure } from "../harness/result.js";
 import { escapeHtml } from "./escape-html.js";
-import { short } from "./number-format.js";
+import { chosen, short } from "./number-format.js";
 
 /** A bar's whole length stands for so many times the target. */
 const FULL_BAR = 2;
@@ -15,16 +15,16 @@ export function figuresSection(figures: readonly Figure[]): string {
   if (figures.length === 0) return "";
   const summary = `${met} of ${known.length} met${unknown === 0 ? "" : `, ${unknown} without the systems that they need`}`;
   return `<section class="figures"><h2>Figures <small>${summary}</small></h2>
-<table><thead><tr><th>figure</th><th>value</th><th>target</th><th class="wide">of the target</th><th></th></tr></thead>
+<table><thead><tr><th>figure</th><th>value</th><th>target</th><th class="part">of the target</th><th></th></tr></thead>
 <tbody>${figures.map(row).join("\n")}</tbody></table></section>`;
 }
 
 function row({ name, value, target, bound, met }: Figure): string {
   const sign = bound === "at least" ? "≥" : "≤";
-  const cells = `<td>${escapeHtml(name)}</td><td>${value === undefined ? "–" : short(value)}</td><td>${sign}&nbsp;${short(target)}</td>`;
-  if (value === undefined) return `<tr class="unknown">${cells}<td class="wide"></td><td>–</td></tr>`;
+  const cells = `<td>${escapeHtml(name)}</td><td>${value === undefined ? "–" : short(value)}</td><td>${sign}&nbsp;${chosen(target)}</td>`;
+  if (value === undefined) return `<tr class="unknown">${cells}<td class="part"></td><td>–</td></tr>`;
   const part = Math.min(1, Math.max(0, value / (target * FULL_BAR)));
   const bar = `<div class="bar"><i style="width:${(100 * part).toFixed(1)}%"></i></div>`;
   const verdict = met === true ? "met" : "missed";
-  return `<tr class="${verdict}">${cells}<td class="wide">${bar}</td><td class="verdict">${verdict}</td></tr>`;
+  return `<tr class="${verdict}">${cells}<td class="part">${bar}</td><td class="verdict">${verdict}</td></tr>`;
 }

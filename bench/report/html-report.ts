@@ -31,7 +31,7 @@ async function benchSection(bench: string, title: string, groups: readonly Setti
   const articles: string[] = [];
   for (const group of groups) if (group.bench === bench) articles.push(await groupSection(group));
   return `<section id="${anchor(bench)}"><h2>${escapeHtml(bench)} <small>${escapeHtml(title)}</small></h2>
-${articles.join("\n")}</section>`;
+<div class="cards">${articles.join("\n")}</div></section>`;
 }
 
 function anchor(bench: string): string {

@@ -15,11 +15,17 @@ export function short(value: number): string {
   return `${digits(value / size[0])}${size[1]}`;
 }
 
+/** A number that somebody chose, as it was written, unless it is large: "0.75", "30", "1.00M". */
+export function chosen(value: number): string {
+  return Math.abs(value) < 10_000 ? String(value) : short(value);
+}
+
 /** Microseconds as "0.31 us", "48.2 us", "1.25 ms", "2.1 s". */
 export function duration(microseconds: number): string {
   if (microseconds >= 999_500) return `${digits(microseconds / 1e6)} s`;
   if (microseconds >= 999.5) return `${digits(microseconds / 1e3)} ms`;
-  return `${digits(microseconds)} us`;
+  // A clock does not show more than hundredths.
+  return `${microseconds < 1 ? microseconds.toFixed(2) : digits(microseconds)} us`;
 }
 
 /** A value in a contender's unit, without the unit where it is a rate. */
@@ -45,8 +51,10 @@ export function isRate(unit: Unit): boolean {
   return unit.endsWith("/s");
 }
 
+/** Small ones to three places: a ratio of 0.004 is no more than that. */
 function digits(value: number): string {
-  if (value === 0 || Math.abs(value) >= 10 ** DIGITS) return value.toFixed(0);
-  const before = Math.floor(Math.log10(Math.abs(value))) + 1;
+  const rounded = Number(value.toPrecision(DIGITS));
+  if (rounded === 0 || Math.abs(rounded) >= 10 ** DIGITS) return value.toFixed(0);
+  const before = Math.floor(Math.log10(Math.abs(rounded))) + 1;
   return value.toFixed(Math.min(DIGITS, Math.max(0, DIGITS - before)));
 }

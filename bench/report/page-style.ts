@@ -24,8 +24,9 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 0.8rem/1.55 ui-monos
   border-left: 3px solid var(--accent); padding-left: 0.8rem; margin: 0 0 1rem; }
 nav a { display: inline-block; margin: 0 0.9rem 0.3rem 0; color: var(--accent); text-decoration: none; }
 nav a:hover { text-decoration: underline; }
-article, .figures { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.2rem;
-  margin-bottom: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+article.wide { grid-column: 1 / -1; }
+article, .figures { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.2rem; min-width: 0; }
 .figures { margin-top: 1.5rem; }
 .figures h2 { margin: 0 0 0.75rem; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem 2rem;
@@ -37,18 +38,19 @@ svg .mark-text text { fill: var(--ink); }
 svg .role-axis-label text, svg .role-axis-title text { fill: var(--muted); }
 svg .role-axis-grid line { stroke: var(--line); }
 svg .mark-rule.role-mark line { stroke: var(--ink); }
-svg .mark-rect.whisker-end path { fill: var(--ink); }
+svg .layer_2_marks path, svg .layer_3_marks path { fill: var(--ink); }
 table { border-collapse: collapse; width: 100%; font-size: 0.85rem; }
 th { text-align: left; font-weight: 500; color: var(--muted); padding: 0.25rem 0.6rem 0.25rem 0; }
 td { padding: 0.28rem 0.6rem 0.28rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 th:not(:first-child), td:not(:first-child) { text-align: right; white-space: nowrap; }
-.legend th:nth-child(2), .legend td:nth-child(2) { text-align: left; white-space: normal; }
+.key { display: flex; align-items: baseline; gap: 0.5rem; }
+.key svg { flex: none; transform: translateY(-2px); }
 .scroll { overflow-x: auto; margin-top: 0.75rem; }
 .bar { position: relative; height: 9px; margin-top: 0.42em; border-radius: 2px; background: var(--line); }
 .bar::after { content: ""; position: absolute; left: 50%; top: -3px; bottom: -3px; border-left: 2px solid var(--ink); }
 .bar i { display: block; height: 100%; border-radius: 2px; background: var(--met); }
 .missed .bar i { background: var(--missed); }
-.wide { width: 26%; min-width: 6rem; }
+.part { width: 26%; min-width: 6rem; }
 .verdict { font-weight: 600; color: var(--met); }
 .missed .verdict { color: var(--missed); }
 .unknown, .absent { color: var(--muted); }
@@ -57,6 +59,7 @@ th:not(:first-child), td:not(:first-child) { text-align: right; white-space: now
 @media (max-width: 640px) {
   body { padding: 1.25rem 0.75rem 3rem; }
   article, .figures { padding: 0.9rem 0.8rem; }
-  .wide { display: none; }
+  .part, .more { display: none; }
+  td, th { padding-right: 0.4rem; }
 }
 `;

@@ -2,17 +2,17 @@
 // It must never smooth: between two points it draws a straight line.
 import type { TopLevelSpec } from "vega-lite";
 import type { CurvePoint, Percentiles } from "../harness/result.js";
+import { DURATION_LABELS, PERCENTILE_LABELS } from "./axis-labels.js";
 import { drawSvg, PLOT_WIDTH } from "./draw.js";
+import { logTicks } from "./log-ticks.js";
 import type { MeasuredResult } from "./setting-group.js";
 import type { SystemStyle } from "./system-style.js";
 
 const HEIGHT = 250;
 /** Microseconds: a logarithmic axis has no zero. */
 const LEAST = 0.1;
-const NINES = "datum.value < 2 ? '0 %' : datum.value < 3 ? '50 %' : format(100 - 100 / datum.value, '.6~f') + ' %'";
-const DURATIONS =
-  "datum.value >= 1e6 ? format(datum.value / 1e6, '~r') + ' s' : " +
-  "datum.value >= 1000 ? format(datum.value / 1000, '~r') + ' ms' : format(datum.value, '~r') + ' us'";
+/** Of the axis beyond its values, as a factor. */
+const MARGIN = 1.25;
 
 interface Point {
   readonly system: string;
@@ -38,19 +38,29 @@ export function percentilePlot(
   const latencies = results.flatMap(({ system, latency }) => (latency ? points(system, latency) : []));
   const hiccups = results.flatMap(({ system, hiccups }) => (hiccups ? points(system, hiccups) : []));
   const rarest = Math.max(10, ...latencies.map(({ oneIn }) => oneIn));
+  const times = latencies.map(({ microseconds }) => microseconds);
+  // The machine's stalls begin at nothing, which has no place on this axis: they come in from below.
+  const least = Math.min(...times) / MARGIN;
+  const most = Math.max(...times, ...hiccups.map(({ microseconds }) => microseconds)) * MARGIN;
   const nines = Array.from({ length: Math.floor(Math.log10(rarest)) }, (_, nine) => 10 ** (nine + 1));
   const x = {
     field: "oneIn",
-    type: "quantitative",
-    scale: { type: "log", domain: [1, rarest], nice: false, clamp: true },
-    axis: { values: [1, 2, ...nines], labelExpr: NINES, title: null, labelFlush: true },
-  } as const;
+    type: "quantitative" as const,
+    scale: { type: "log" as const, domain: [1, rarest], nice: false, clamp: true },
+    axis: {
+      values: [1, 2, ...nines],
+      labelExpr: PERCENTILE_LABELS,
+      title: null,
+      labelFlush: true,
+      labelOverlap: false,
+    },
+  };
   const y = {
     field: "microseconds",
-    type: "quantitative",
-    scale: { type: "log", nice: true },
-    axis: { labelExpr: DURATIONS, title: null, tickCount: 5 },
-  } as const;
+    type: "quantitative" as const,
+    scale: { type: "log" as const, domain: [least, most], nice: false },
+    axis: { values: logTicks(least, most), labelExpr: DURATION_LABELS, title: null },
+  };
   const spec: TopLevelSpec = {
     width: PLOT_WIDTH,
     height: HEIGHT,

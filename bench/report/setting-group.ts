@@ -1,7 +1,8 @@
 // Results that are compared with each other: those of one bench in one setting. Pure.
-import { isRate } from "./number-format.js";
+
 import type { Unit } from "../harness/contender.js";
 import type { Result } from "../harness/result.js";
+import { isRate } from "./number-format.js";
 
 export interface SettingGroup {
   readonly bench: string;

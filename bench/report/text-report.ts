@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import type { Machine } from "../harness/machine.js";
 import type { Figure } from "../harness/result.js";
-import { amount, duration, short } from "./number-format.js";
+import { amount, chosen, duration, short } from "./number-format.js";
 import type { Report } from "./report.js";
 import { type MeasuredResult, type SettingGroup, settingGroups } from "./setting-group.js";
 
@@ -19,7 +19,7 @@ export function textReport(report: Report): string {
   const { results, figures, machine, settings } = report;
   return [
     machineText(machine),
-    `${settings.rounds} rounds of ${settings.milliseconds} ms each, interleaved; medians\n`,
+    `medians of interleaved rounds: ${settings.rounds} of ${settings.milliseconds} ms\n`,
     ...settingGroups(results).map(groupText),
     figuresText(figures),
   ].join("\n");
@@ -39,7 +39,8 @@ function inLines(words: readonly string[]): readonly string[] {
   const lines: string[] = [];
   for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 2 + word.length <= WIDTH) lines[lines.length - 1] = `${last}, ${word}`;
+    if (last !== undefined && last.length + 2 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${last}, ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -50,7 +51,8 @@ function groupText(group: SettingGroup): string {
   const lines = [`${bench}, ${setting}: ${unit}`];
   if (measured.length > 0) lines.push(measuredTable(group));
   for (const { system, details } of measured) {
-    for (const [name, value] of Object.entries(details ?? {})) lines.push(`  ${system}: ${name} ${short(value)}`);
+    const told = Object.entries(details ?? {}).map(([name, value]) => `${name} ${short(value)}`);
+    if (told.length > 0) lines.push(...inLines([`${system}: ${told[0]}`, ...told.slice(1)]));
   }
   for (const result of absent) lines.push(`  ${result.system}: ${result.absent}`);
   for (const result of failed) lines.push(`  ${result.system}: FAILED, ${result.failed}`);
@@ -74,7 +76,9 @@ function measuredTable({ unit, measured }: SettingGroup): string {
 /** "stalls" is the machine's own p99.9 at the same time. */
 function latencyCells({ latency, hiccups }: MeasuredResult): readonly string[] {
   if (latency === undefined) return ["", "", ""];
-  return [latency.p50, latency.p999, hiccups?.p999].map((value) => (value === undefined ? "" : duration(value)));
+  return [latency.p50, latency.p999, hiccups?.p999].map((value) =>
+    value === undefined ? "" : duration(value),
+  );
 }
 
 function figuresText(figures: readonly Figure[]): string {
@@ -85,7 +89,7 @@ function figuresText(figures: readonly Figure[]): string {
     const rows = known.map(({ name, value, bound, target, met }) => [
       name,
       short(value ?? Number.NaN),
-      `${bound === "at least" ? ">=" : "<="} ${short(target)}`,
+      `${bound === "at least" ? ">=" : "<="} ${chosen(target)}`,
       met === true ? "met" : "MISSED",
     ]);
     lines.push(table(["figures", "value", "target", ""], rows, NUMBER + 1));
