@@ -12,7 +12,9 @@ const BITS = 64;
  * A thread of its own asks for a sleep of a millisecond again and again, and records by how much each was longer than the
  * shortest that it ever had. It sees what stops a thread that has nothing to do: other programs, other guests of the host,
  * power states, and the measured system's own threads where they take all cores. It cannot see what stops one thread alone,
- * as garbage collection of the main thread does. It shares the cores with what it watches.
+ * as garbage collection of the main thread does. It shares the cores with what it watches: 900 wake-ups a second, which cost
+ * 4 to 5 % of a core on an otherwise idle virtual machine of two (by process.cpuUsage, with and without), and did not show
+ * beside a thread that spun.
  */
 export class HiccupMeter {
   readonly #thread: Worker;

@@ -7,8 +7,7 @@ export const DURATION_LABELS: string =
   "datum.value >= 1000 ? format(datum.value / 1000, '~r') + ' ms' : format(datum.value, '~r') + ' us'";
 
 /** Of x, where one in x answers takes longer. */
-export const PERCENTILE_LABELS: string =
-  "datum.value < 2 ? '0 %' : datum.value < 3 ? '50 %' : format(100 - 100 / datum.value, '.6~f') + ' %'";
+export const PERCENTILE_LABELS: string = "format(100 - 100 / datum.value, '.6~f') + ' %'";
 
 export function axisLabels(unit: Unit): string {
   return unit === "us" ? DURATION_LABELS : "format(datum.value, '~s')";

@@ -7,12 +7,12 @@ import { chosen, short } from "./number-format.js";
 /** A bar's whole length stands for so many times the target. */
 const FULL_BAR = 2;
 
-/** Empty where there are none. */
+/** Empty where none has a value: then the figures belong to benches that were not run. */
 export function figuresSection(figures: readonly Figure[]): string {
   const known = figures.filter(({ value }) => value !== undefined);
   const met = known.filter((figure) => figure.met === true).length;
   const unknown = figures.length - known.length;
-  if (figures.length === 0) return "";
+  if (known.length === 0) return "";
   const summary = `${met} of ${known.length} met${unknown === 0 ? "" : `, ${unknown} without the systems that they need`}`;
   return `<section class="figures"><h2>Figures <small>${summary}</small></h2>
 <table><thead><tr><th>figure</th><th>value</th><th>target</th><th class="part">of the target</th><th></th></tr></thead>

@@ -11,13 +11,14 @@ export async function groupSection(group: SettingGroup): Promise<string> {
   const styles = systemStyles(measured.map(({ system }) => system));
   const latencies = measured.filter(({ latency }) => latency !== undefined);
   const drawn = [
-    measured.length === 0 ? "" : `<figure>${await barPlot(measured, unit, styles)}</figure>`,
+    measured.length === 0
+      ? ""
+      : `<figure>${await barPlot(measured, unit, styles)}${detailsTable(measured)}</figure>`,
     latencies.length === 0 ? "" : await latencyFigure(latencies, styles),
   ];
   const wide = latencies.length > 0 ? ' class="wide"' : "";
   return `<article${wide}><h3>${escapeHtml(setting)} <small>${unit}</small></h3>
 <div class="plots">${drawn.join("\n")}</div>
-${detailsTable(measured)}
 ${failed.map((result) => `<p class="failed">${escapeHtml(result.system)} failed: ${escapeHtml(result.failed ?? "")}</p>`).join("\n")}
 ${absent.map((result) => `<p class="absent">${escapeHtml(result.system)}: ${escapeHtml(result.absent ?? "")}</p>`).join("\n")}
 </article>`;

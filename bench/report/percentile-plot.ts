@@ -67,7 +67,7 @@ export function percentilePlot(
     layer: [
       {
         data: { values: [...hiccups] },
-        mark: { type: "line", color: "#8b8d98", strokeWidth: 0.8, opacity: 0.45, clip: true },
+        mark: { type: "line", color: "#8b8d98", strokeWidth: 1, opacity: 0.6, clip: true },
         encoding: { x, y, detail: { field: "system" } },
       },
       {
