@@ -48,7 +48,7 @@ export function percentilePlot(
     type: "quantitative" as const,
     scale: { type: "log" as const, domain: [1, rarest], nice: false, clamp: true },
     axis: {
-      values: [1, 2, ...nines],
+      values: [2, ...nines],
       labelExpr: PERCENTILE_LABELS,
       title: null,
       labelFlush: true,
