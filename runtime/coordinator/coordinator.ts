@@ -173,7 +173,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /**
    * Starts a decision; `settle` is called once, from a later `poll`, also when there is nothing to wait for: a caller that
    * asks again at once, and again, would otherwise keep its event loop from ever seeing that an agent is back. Requests
-   * reach the agents with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what the
+   * reach the agents when a batch of them is full, or with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what the
    * options' functions make of it, cannot be used. Then nothing was started.
    */
   ask(request: Request, settle: Settle<Action>, token: number): void {
@@ -204,7 +204,6 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /** Lets the agents see what was asked since the last call. */
   flush(): void {
     this.#dispatch();
-    this.#sender.flush();
   }
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
@@ -253,6 +252,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     }
     if (place === 0) this.#batchAsked = now;
     this.#batch[place] = slot;
+    // At once, so that the agents are at work while the caller goes on asking.
+    if (place === MOST_MEMBERS - 1) this.#dispatch();
   }
 
   /** Asks the agents what the batch holds. */

@@ -114,12 +114,12 @@ export class RequestSender {
   }
 
   /**
-   * Sends those requests of the batch whose bits are in `members` to one agent; visible with the next `flush`. False when
-   * its lane is full.
+   * Sends those requests of the batch whose bits are in `members` to one agent, and wakes it if it sleeps. False when its
+   * lane is full.
    */
   send(agent: number, members: number, epoch: number, deadline: number): boolean {
     // The agents' numbers come from this class's own list.
-    const lane = (this.#routes[agent] as RequestRoute).lane;
+    const { lane, doorbell } = this.#routes[agent] as RequestRoute;
     const length = this.#end;
     const offset = lane.claim(length);
     if (offset === FULL) return false;
@@ -134,6 +134,8 @@ export class RequestSender {
     if (count > SHORT) lane.memory.bytes.set(this.#bytes.subarray(0, length), offset);
     else for (let index = 0; index < count; index++) target[word + index] = from[index] as number;
     lane.commit();
+    lane.publish();
+    doorbell.ring();
     return true;
   }
 
@@ -141,15 +143,6 @@ export class RequestSender {
   clear(): void {
     this.#end = FIRST_ENTRY;
     this.#count = 0;
-  }
-
-  /** Publishes what was sent, and wakes who sleeps. */
-  flush(): void {
-    const routes = this.#routes;
-    for (let agent = 0; agent < routes.length; agent++) {
-      const route = routes[agent] as RequestRoute;
-      if (route.lane.publish()) route.doorbell.ring();
-    }
   }
 
   /** Returns the byte behind the candidates, a multiple of 8, or {@link DOES_NOT_FIT}. */
