@@ -6,7 +6,6 @@ import type { Doorbell } from "../channel/doorbell.js";
 import type { Heartbeat } from "../channel/heartbeat.js";
 import type { IdleStrategy } from "../channel/idle-strategy.js";
 import { DENSE_TRAFFIC, nap } from "../channel/nap.js";
-import type { RunnableThreads } from "../channel/runnable-threads.js";
 import type { Actor } from "./actor.js";
 
 /** Milliseconds without the event loop, at most: what a timer of an agent may be late by. */
@@ -27,14 +26,13 @@ export class HostLoop {
   /** Replaced, never changed: a turn goes on with the list it began with. */
   #actors: readonly Actor[] = [];
   readonly #doorbell: Doorbell;
-  readonly #threads: RunnableThreads;
   readonly #heartbeat: Heartbeat;
   readonly #store: Flushed;
   readonly #strategy: IdleStrategy;
   readonly #turn = (): void => this.#run();
   readonly #wake = (): void => {
     this.#waiting = false;
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#run();
   };
   /** A parkAsync is outstanding. */
@@ -44,15 +42,8 @@ export class HostLoop {
   #dense = false;
   #controls = 0;
 
-  constructor(
-    doorbell: Doorbell,
-    threads: RunnableThreads,
-    heartbeat: Heartbeat,
-    store: Flushed,
-    strategy: IdleStrategy,
-  ) {
+  constructor(doorbell: Doorbell, heartbeat: Heartbeat, store: Flushed, strategy: IdleStrategy) {
     this.#doorbell = doorbell;
-    this.#threads = threads;
     this.#heartbeat = heartbeat;
     this.#store = store;
     this.#strategy = strategy;
@@ -61,7 +52,7 @@ export class HostLoop {
   start(): void {
     // An earlier thread may have ended with a message in hand.
     this.#heartbeat.turning(false);
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#idleSince = monotonicClock.now();
     setImmediate(this.#turn);
   }
@@ -143,9 +134,9 @@ export class HostLoop {
   #park(): void {
     this.#doorbell.prepareToPark();
     if (this.#hasMail() || this.#doorbell.hasControl()) return this.#doorbell.stayAwake();
-    this.#threads.leave();
+    this.#doorbell.leave();
     this.#doorbell.park(PARK_LIMIT);
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#idleSince = monotonicClock.now();
   }
 
@@ -169,7 +160,7 @@ export class HostLoop {
     }
     if (this.#waiting) return;
     this.#waiting = true;
-    this.#threads.leave();
+    this.#doorbell.leave();
     this.#doorbell.parkAsync(this.#wake);
   }
 }

@@ -45,7 +45,7 @@ export class TurnLoop {
     // Also with nothing in flight: what was decided elsewhere (a death, `decideSync`) leaves batches to pump and waiters to tell.
     if (this.#turning) return;
     this.#turning = true;
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#lastReply = monotonicClock.now();
     setImmediate(this.#turn);
   };
@@ -78,11 +78,11 @@ export class TurnLoop {
   turnBlocking(): void {
     this.#turned.flush();
     const until = monotonicClock.now() + SPIN_LIMIT;
-    this.#threads.enter();
+    this.#doorbell.enter();
     let seen = 0;
     do seen = this.#turned.poll();
     while (seen === 0 && monotonicClock.now() < until && this.#threads.haveCoreEach());
-    if (!this.#turning) this.#threads.leave();
+    if (!this.#turning) this.#doorbell.leave();
     if (seen === 0) this.#parkBriefly();
   }
 
@@ -112,10 +112,10 @@ export class TurnLoop {
    * a virtual machine whose host is busy: 20 % of requests then reached their agent after 2 ms instead of 0.05.
    */
   #giveWay(): void {
-    this.#threads.leave();
+    this.#doorbell.leave();
     if (this.#turned.inFlight >= DENSE_TRAFFIC) nap();
     else this.#parkBriefly();
-    this.#threads.enter();
+    this.#doorbell.enter();
   }
 
   #parkBriefly(): void {
@@ -126,7 +126,7 @@ export class TurnLoop {
 
   #rest(): void {
     this.#turning = false;
-    this.#threads.leave();
+    this.#doorbell.leave();
     for (const resolve of this.#drained.splice(0)) resolve();
   }
 
@@ -139,7 +139,7 @@ export class TurnLoop {
       return;
     }
     this.#turning = false;
-    this.#threads.leave();
+    this.#doorbell.leave();
     const wait = Math.max(1, this.#turned.nextDeadline - monotonicClock.now());
     this.#timer = setTimeout(this.#awake, Math.min(wait, LONGEST_TIMER));
     if (this.#waiting) return;
