@@ -5,9 +5,11 @@ import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import { monotonicClock } from "./channel/clock.js";
 import type { Constraint } from "./coordinator/constraint.js";
 import type { Decision } from "./coordinator/decision.js";
+import type { DecisionTable } from "./coordinator/decision-table.js";
 import { EngineClosedError } from "./coordinator/errors.js";
-import { Batch } from "./engine/batch.js";
+import { Batch, type BatchRows } from "./engine/batch.js";
 import type { DeadLetterReport } from "./engine/dead-letters.js";
+import { DecisionList } from "./engine/decision-list.js";
 import type { Announce, EngineEvents } from "./engine/engine-events.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import type { EngineInspection } from "./engine/inspection.js";
@@ -28,6 +30,12 @@ export interface Engine<Request, Action extends CandidateKey, Event extends Agen
    * BatchError, which holds the decisions of the good requests, where some are bad.
    */
   decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]>;
+  /**
+   * The same into columns that the caller uses again and again: winners, scores, prices, latencies, and the rationale of
+   * each row, with nothing allocated for a decision. Rejects with a DecisionTableError where the table is too small or
+   * in use, and with a BatchError, without decisions of its own, where some requests are bad.
+   */
+  decideMany(requests: readonly Request[], into: DecisionTable<Action>): Promise<undefined>;
   /** Decides one request while the thread stands still: for scripts, and for threads that own no event loop. */
   decideSync(request: Request): Decision<Action>;
   /** Tells the constraints and the agents that subscribe what happened. Full lanes drop it, counted. */
@@ -120,12 +128,33 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     });
   }
 
-  decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]> {
-    if (this.#closing !== undefined) return Promise.reject(new EngineClosedError());
-    const batch = new Batch<Request, Action>(requests, this.#team.coordinator);
+  decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]>;
+  decideMany(requests: readonly Request[], into: DecisionTable<Action>): Promise<undefined>;
+  async decideMany(
+    requests: readonly Request[],
+    into?: DecisionTable<Action>,
+  ): Promise<readonly Decision<Action>[] | undefined> {
+    if (this.#closing !== undefined) throw new EngineClosedError();
+    if (into === undefined) {
+      const list = new DecisionList<Action>(requests.length);
+      await this.#decideAll(requests, list);
+      // None failed, so that each has its decision.
+      return list.decisions as Decision<Action>[];
+    }
+    into.begin(requests.length);
+    try {
+      await this.#decideAll(requests, into);
+    } finally {
+      into.end();
+    }
+    return undefined;
+  }
+
+  #decideAll(requests: readonly Request[], rows: BatchRows<Action>): Promise<void> {
+    const batch = new Batch<Request, Action>(requests, this.#team.coordinator, rows);
     this.#batches.push(batch);
     this.#loop.wake();
-    return batch.decisions;
+    return batch.decided;
   }
 
   decideSync(request: Request): Decision<Action> {

@@ -16,9 +16,10 @@ import { Intake } from "./intake.js";
 import { NO_CAUSE } from "./outcome.js";
 import { BATCH_FULL, type RequestSender } from "./request-sender.js";
 import { type CoordinatedAgent, Seat } from "./seat.js";
-import type { DecisionTemplate } from "./settled-decision.js";
+import { type DecisionTemplate, SettledDecision } from "./settled-decision.js";
+import type { SettledOutcome } from "./settled-outcome.js";
 import { Settlement } from "./settlement.js";
-import { CAUSE } from "./sheet.js";
+import { CAUSE, SheetArena } from "./sheet.js";
 import { SlotQueue } from "./slot-queue.js";
 import type { CoordinatorStatistics } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
@@ -27,6 +28,14 @@ import type { Weigher } from "./vote/vote-policy.js";
 
 /** Called once with the decision, and with the token given to `ask`. A promise's `resolve` will do. */
 export type Settle<Action extends CandidateKey> = (decision: Decision<Action>, token: number) => void;
+
+/** In place of it, where decisions go into rows: the token is the row. */
+export interface DecisionRows<Action extends CandidateKey> {
+  /** Where the sheets are taken. */
+  readonly arena: SheetArena;
+  /** Called once with what the decision came to, which holds during the call. */
+  write(row: number, outcome: SettledOutcome<Action>, template: DecisionTemplate): void;
+}
 
 export interface CoordinatorParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly agents: readonly CoordinatedAgent[];
@@ -76,7 +85,9 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #touched: SlotQueue;
   /** Slots that wait for nobody. */
   readonly #ready: SlotQueue;
-  readonly #settles: (Settle<Action> | undefined)[];
+  readonly #settles: (Settle<Action> | DecisionRows<Action> | undefined)[];
+  readonly #template: DecisionTemplate;
+  readonly #arena = new SheetArena("freed");
   readonly #tokens: Float64Array;
   #sequence = 0;
   readonly #totals = { decisions: 0, early: 0, withFallback: 0, withoutWinner: 0, overloaded: 0 };
@@ -122,7 +133,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#early = options.early !== false;
     this.#touched = new SlotQueue(slots, (slot) => this.#settleEarly(slot));
     this.#ready = new SlotQueue(slots, (slot) => this.#settle(slot, false));
-    this.#settles = new Array<Settle<Action> | undefined>(slots).fill(undefined);
+    this.#settles = new Array<Settle<Action> | DecisionRows<Action> | undefined>(slots).fill(undefined);
+    this.#template = parts.template;
     this.#tokens = new Float64Array(slots);
   }
 
@@ -176,17 +188,20 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
    * reach the agents when a batch of them is full, or with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what the
    * options' functions make of it, cannot be used. Then nothing was started.
    */
-  ask(request: Request, settle: Settle<Action>, token: number): void {
+  ask(request: Request, settle: Settle<Action> | DecisionRows<Action>, token: number): void {
     const table = this.#table;
     if (!this.#limit.admits(table.inFlight)) {
       this.#totals.overloaded++;
       throw new OverloadedError(table.inFlight, table.slots);
     }
     const slot = table.take();
+    const isSingle = typeof settle === "function";
     try {
-      const feasible = this.#intake.open(slot, request);
+      const arena = isSingle ? this.#arena : settle.arena;
+      const feasible = this.#intake.open(slot, request, arena);
       table.sequence[slot] = ++this.#sequence;
-      const now = this.#clock.now();
+      // Rows come by the thousand, with nothing of the caller's between them.
+      const now = isSingle ? this.#clock.now() : this.#batchClock.now();
       table.asked[slot] = now;
       if (feasible > 0) this.#gather(slot, request, now);
       else {
@@ -342,16 +357,17 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
       (this.#seats[lowestBit(left)] as Seat).leaveOut(slot);
     }
     const latency = Math.max(0, this.#batchClock.now() - (table.asked[slot] as number));
-    const decision = this.#settlement.settle(slot, early, latency);
+    const outcome = this.#settlement.settle(slot, early, latency);
     totals.decisions++;
     totals.withFallback += fallbacks;
     if (early) totals.early++;
-    if (decision.winner === undefined) totals.withoutWinner++;
+    if (outcome.index < 0) totals.withoutWinner++;
     const settle = this.#settles[slot];
     const token = this.#tokens[slot] as number;
     this.#settles[slot] = undefined;
     this.#wheel.disarm(slot);
     table.release(slot);
-    settle?.(decision, token);
+    if (typeof settle === "function") settle(new SettledDecision(this.#template, outcome), token);
+    else settle?.write(token, outcome, this.#template);
   }
 }

@@ -55,7 +55,8 @@ export class GatherTable {
   /** By slot: a bit for each agent that something else stands for, or nothing. */
   readonly stoodIn: Int32Array;
 
-  readonly #arena = new SheetArena();
+  /** By slot: where its sheet is taken. */
+  readonly #arenas: SheetArena[];
   /** Whether the slot's sheet has room for prices; all new ones have once any agent has priced. */
   readonly #pricedSheet: Uint8Array;
   #priced = false;
@@ -84,6 +85,7 @@ export class GatherTable {
     this.excluded = new Int32Array(slots);
     this.stoodIn = new Int32Array(slots);
     this.#pricedSheet = new Uint8Array(slots);
+    this.#arenas = new Array<SheetArena>(slots).fill(new SheetArena("freed"));
     this.#free = new Int32Array(slots);
     for (let slot = 0; slot < slots; slot++) this.#free[slot] = slots - 1 - slot;
     this.#freeCount = slots;
@@ -100,11 +102,12 @@ export class GatherTable {
   }
 
   /** Gives the slot a sheet for so many candidates, all zero, and makes every candidate feasible. */
-  open(slot: number, request: unknown, candidates: readonly CandidateKey[]): void {
+  open(slot: number, request: unknown, candidates: readonly CandidateKey[], arena: SheetArena): void {
     const count = candidates.length;
     this.requests[slot] = request;
     this.candidates[slot] = candidates;
     this.candidateCount[slot] = count;
+    this.#arenas[slot] = arena;
     this.stoodIn[slot] = 0;
     if (this.excluded[slot] !== 0) {
       const first = slot * this.mostCandidates;
@@ -229,7 +232,7 @@ export class GatherTable {
   }
 
   #takeSheet(slot: number, count: number, priced: boolean): void {
-    const arena = this.#arena;
+    const arena = this.#arenas[slot] as SheetArena;
     arena.take(sheetLength(this.agents, count, this.valued, priced));
     this.sheets[slot] = arena.chunk;
     this.sheetStart[slot] = arena.start;

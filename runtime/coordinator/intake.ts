@@ -5,7 +5,7 @@ import type { DecisionOptions } from "./decision-options.js";
 import { BadRequestError } from "./errors.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import { columnStart, PRIORITY, WEIGHT } from "./sheet.js";
+import { columnStart, PRIORITY, type SheetArena, WEIGHT } from "./sheet.js";
 import { LARGEST_WEIGHT, type Weigher } from "./vote/vote-policy.js";
 
 export class Intake<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -44,12 +44,12 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     this.#baseWeights = baseWeights;
   }
 
-  /** Fills the slot's rows. Returns the number of feasible candidates. Throws {@link BadRequestError}. */
-  open(slot: number, request: Request): number {
+  /** Fills the slot's rows, on a sheet from `arena`. Returns the number of feasible candidates. Throws {@link BadRequestError}. */
+  open(slot: number, request: Request, arena: SheetArena): number {
     const { key, features } = this.#options;
     const table = this.#table;
     const candidates = this.#candidates(request);
-    table.open(slot, request, candidates);
+    table.open(slot, request, candidates, arena);
     const sheet = table.sheets[slot] as Float64Array;
     const start = table.sheetStart[slot] as number;
     const weights = start + columnStart(WEIGHT, table.agents);

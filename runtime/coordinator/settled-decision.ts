@@ -6,6 +6,7 @@ import type { Rationale } from "./rationale.js";
 import { type RecordedLimits, readSheet } from "./rationale-record.js";
 import type { Remarks } from "./remarks.js";
 import { replay } from "./resolve.js";
+import type { SettledOutcome } from "./settled-outcome.js";
 import type { VotingRule } from "./vote/voting-rule.js";
 
 /** What all decisions of an engine have in common. */
@@ -33,33 +34,22 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   readonly #remarks: Remarks | undefined;
   readonly #limits: RecordedLimits | undefined;
 
-  constructor(
-    template: DecisionTemplate,
-    sequence: number,
-    candidates: readonly Action[],
-    index: number,
-    score: number,
-    price: number | undefined,
-    early: boolean,
-    latency: number,
-    sheet: Float64Array,
-    sheetStart: number,
-    remarks: Remarks | undefined,
-    limits: RecordedLimits | undefined,
-  ) {
+  /** Copies the outcome, but for its sheet, which must be this decision's own from here on. */
+  constructor(template: DecisionTemplate, outcome: SettledOutcome<Action>) {
+    const { index, candidates } = outcome;
     this.winner = index < 0 ? undefined : candidates[index];
-    this.score = score;
-    this.price = price;
+    this.score = outcome.score;
+    this.price = outcome.price;
     this.#template = template;
-    this.#sequence = sequence;
+    this.#sequence = outcome.sequence;
     this.#candidates = candidates;
     this.#index = index;
-    this.#early = early;
-    this.#latency = latency;
-    this.#sheet = sheet;
-    this.#sheetStart = sheetStart;
-    this.#remarks = remarks;
-    this.#limits = limits;
+    this.#early = outcome.early;
+    this.#latency = outcome.latency;
+    this.#sheet = outcome.sheet;
+    this.#sheetStart = outcome.sheetStart;
+    this.#remarks = outcome.remarks;
+    this.#limits = outcome.limits;
   }
 
   get id(): string {

@@ -4,7 +4,8 @@ import type { CandidateKey } from "../actor/agent.js";
 import type { Constraint } from "./constraint.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import { type DecisionTemplate, decisionId, SettledDecision } from "./settled-decision.js";
+import { type DecisionTemplate, decisionId } from "./settled-decision.js";
+import type { SettledOutcome } from "./settled-outcome.js";
 import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
 import { ALL_FEASIBLE, type Election, NO_VALUES } from "./vote/election.js";
 
@@ -22,6 +23,19 @@ export class Settlement<Request, Action extends CandidateKey> {
   readonly #template: DecisionTemplate;
   readonly #constraints: readonly Reserving<Request, Action>[];
   readonly #mostRefusals: number;
+  readonly #outcome: { -readonly [Field in keyof SettledOutcome<Action>]: SettledOutcome<Action>[Field] } = {
+    sequence: 0,
+    candidates: [],
+    index: -1,
+    score: 0,
+    price: undefined,
+    early: false,
+    latency: 0,
+    sheet: new Float64Array(0),
+    sheetStart: 0,
+    remarks: undefined,
+    limits: undefined,
+  };
 
   constructor(
     table: GatherTable,
@@ -54,8 +68,8 @@ export class Settlement<Request, Action extends CandidateKey> {
     return this.#election.isCertain(missing);
   }
 
-  /** Decides. `latency` in milliseconds. Nothing of the slot is used afterwards. */
-  settle(slot: number, early: boolean, latency: number): SettledDecision<Action> {
+  /** Decides. `latency` in milliseconds. Nothing of the slot is used afterwards; the outcome holds until the next call. */
+  settle(slot: number, early: boolean, latency: number): SettledOutcome<Action> {
     const table = this.#table;
     const election = this.#election;
     const candidates = (table.candidates[slot] ?? []) as readonly Action[];
@@ -73,27 +87,27 @@ export class Settlement<Request, Action extends CandidateKey> {
         price = this.#price(slot, winner);
       }
     }
+    const outcome = this.#outcome;
     const exclusions = table.exclusions[slot];
-    return new SettledDecision<Action>(
-      this.#template,
-      table.sequence[slot] as number,
-      candidates,
-      winner,
-      winner < 0 ? 0 : (election.totals[winner] as number),
-      price,
-      early,
-      latency,
-      table.sheets[slot] as Float64Array,
-      table.sheetStart[slot] as number,
-      table.remarks[slot],
+    outcome.sequence = table.sequence[slot] as number;
+    outcome.candidates = candidates;
+    outcome.index = winner;
+    outcome.score = winner < 0 ? 0 : (election.totals[winner] as number);
+    outcome.price = price;
+    outcome.early = early;
+    outcome.latency = latency;
+    outcome.sheet = table.sheets[slot] as Float64Array;
+    outcome.sheetStart = table.sheetStart[slot] as number;
+    outcome.remarks = table.remarks[slot];
+    outcome.limits =
       exclusions === undefined && refusals === NO_REFUSALS
         ? undefined
         : {
             exclusions: exclusions ?? NO_REFUSALS,
             refusals,
             exhausted: refusals.length > this.#mostRefusals,
-          },
-    );
+          };
+    return outcome;
   }
 
   /** Lets the election see the slot's rows, with the weights of those agents that are present. */
