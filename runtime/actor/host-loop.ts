@@ -5,7 +5,6 @@ import { monotonicClock } from "../channel/clock.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import type { Heartbeat } from "../channel/heartbeat.js";
 import type { IdleStrategy } from "../channel/idle-strategy.js";
-import { DENSE_TRAFFIC, nap } from "../channel/nap.js";
 import type { Actor } from "./actor.js";
 
 /** Milliseconds without the event loop, at most: what a timer of an agent may be late by. */
@@ -14,8 +13,6 @@ const AWAY_LIMIT = 20;
 const PARK_LIMIT = 50;
 /** Milliseconds that a host with pending promises polls its event loop before it waits there for the doorbell. */
 const POLL_LIMIT = 0.2;
-/** Milliseconds of naps after a large batch before the thread parks. */
-const NAP_LIMIT = 0.3;
 
 /** What gathers while messages are handled, and goes out behind them. */
 interface Flushed {
@@ -38,8 +35,6 @@ export class HostLoop {
   /** A parkAsync is outstanding. */
   #waiting = false;
   #idleSince = 0;
-  /** The last batch was large: the next is near. */
-  #dense = false;
   #controls = 0;
 
   constructor(doorbell: Doorbell, heartbeat: Heartbeat, store: Flushed, strategy: IdleStrategy) {
@@ -101,7 +96,6 @@ export class HostLoop {
       const handled = this.#work();
       if (handled > 0) {
         this.#store.flush();
-        this.#dense = handled >= DENSE_TRAFFIC;
         this.#idleSince = monotonicClock.now();
         if (this.#idleSince > away || this.#mustPoll()) return this.#visitEventLoop();
         continue;
@@ -114,8 +108,7 @@ export class HostLoop {
       }
       const idle = now - this.#idleSince;
       if (this.#strategy.keepSpinning(idle)) continue;
-      if (this.#dense && this.#strategy.name === "adaptive" && idle < NAP_LIMIT) nap();
-      else this.#park();
+      this.#park();
     }
   }
 
