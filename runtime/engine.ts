@@ -103,6 +103,18 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     this.#refusals = [];
     for (const { reject, error } of refusals) reject(error);
   };
+  /** One for all promises: a closure for each would be a tenth of what a decision allocates. */
+  readonly #executor = (
+    resolve: (decision: Decision<Action>) => void,
+    reject: (error: unknown) => void,
+  ): void => {
+    this.#ends.resolve = resolve;
+    this.#ends.reject = reject;
+  };
+  readonly #ends: {
+    resolve: (decision: Decision<Action>) => void;
+    reject: (error: unknown) => void;
+  } = { resolve: () => undefined, reject: () => undefined };
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -117,15 +129,16 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
   }
 
   decide(request: Request): Promise<Decision<Action>> {
-    return new Promise((resolve, reject) => {
-      if (this.#closing !== undefined) return reject(new EngineClosedError());
-      try {
-        this.#team.coordinator.ask(request, resolve, 0);
-      } catch (error) {
-        return this.#refuse(reject, error);
-      }
+    if (this.#closing !== undefined) return Promise.reject(new EngineClosedError());
+    const promise = new Promise(this.#executor);
+    const { resolve, reject } = this.#ends;
+    try {
+      this.#team.coordinator.ask(request, resolve, 0);
       this.#loop.wake();
-    });
+    } catch (error) {
+      this.#refuse(reject, error);
+    }
+    return promise;
   }
 
   decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]>;

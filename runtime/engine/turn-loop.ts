@@ -22,6 +22,8 @@ const SPIN_LIMIT = 0.05;
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** Milliseconds in one park: what a deadline, or another event of the loop, may be noticed late by. */
 const PARK_LIMIT = 0.2;
+/** The same where the caller stands still: supervision's timers stand still with it. */
+const BLOCKED_LIMIT = 10;
 
 export class TurnLoop {
   readonly #turned: Turned;
@@ -83,7 +85,8 @@ export class TurnLoop {
     do seen = this.#turned.poll();
     while (seen === 0 && monotonicClock.now() < until && this.#threads.haveCoreEach());
     if (!this.#turning) this.#doorbell.leave();
-    if (seen === 0) this.#parkBriefly();
+    // No event loop turns here: only a reply or a deadline is worth waking up for.
+    if (seen === 0) this.#park(Math.min(BLOCKED_LIMIT, this.#turned.nextDeadline - monotonicClock.now()));
   }
 
   /** Settles when nothing is in flight. */
@@ -114,14 +117,15 @@ export class TurnLoop {
   #giveWay(): void {
     this.#doorbell.leave();
     if (this.#turned.inFlight >= DENSE_TRAFFIC) nap();
-    else this.#parkBriefly();
+    else this.#park(PARK_LIMIT);
     this.#doorbell.enter();
   }
 
-  #parkBriefly(): void {
+  /** Milliseconds, at most; none where they are not above 0. */
+  #park(limit: number): void {
     this.#doorbell.prepareToPark();
-    if (this.#turned.hasMail()) this.#doorbell.stayAwake();
-    else this.#doorbell.park(PARK_LIMIT);
+    if (limit <= 0 || this.#turned.hasMail()) this.#doorbell.stayAwake();
+    else this.#doorbell.park(limit);
   }
 
   #rest(): void {
