@@ -1,16 +1,18 @@
 // What a journal counts. Types only.
 
-/** Rows, since the journal was opened: appended = durable + waiting + lost; what was shed was never appended. */
+/** Since the journal was opened: given = durable + waiting + shed + oversized + lost. */
 export interface JournalStatistics {
-  /** Rows that were taken. */
-  readonly appended: number;
+  /** Rows that were given to the journal. */
+  readonly given: number;
   /** Rows that are as durable as the journal promises. */
   readonly durable: number;
+  /** Rows that were taken and are on their way. */
+  readonly waiting: number;
   /** Rows that were refused since the queue was full; exact. */
   readonly shed: number;
-  /** Rows that were refused since one alone was larger than the queue carries. */
+  /** Rows that were refused since one alone, or a text of it, was larger than an eighth of the queue. */
   readonly oversized: number;
-  /** Rows that were taken and can never become durable, since the journal has failed; and rows given after that, or after close. */
+  /** Rows that were taken and are not durable although the journal has failed, and rows given since it failed or was closed. */
   readonly lost: number;
   /** Bytes and segments written. */
   readonly bytes: number;

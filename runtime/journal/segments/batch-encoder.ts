@@ -2,59 +2,12 @@
 // It must never give out a commit that is not sealed, and never write to a file itself.
 import { Message, type RecordBatch, RecordBatchStreamWriter } from "apache-arrow";
 import { JOURNAL_SCHEMA } from "../journal-schema.js";
+import type { CommitBuffer } from "./commit-buffer.js";
 import { SEAL_LENGTH, seal } from "./commit-seal.js";
 
-const FIRST_CAPACITY = 1 << 16;
 const ALIGNMENT = 8;
 
 type ArrowBytes = Parameters<RecordBatchStreamWriter["_write"]>[0];
-
-/** Bytes that keep their capacity from one commit to the next. */
-export class CommitBuffer {
-  #bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  append(chunk: Uint8Array): void {
-    const end = this.#reserve(chunk.length);
-    this.#bytes.set(chunk, this.#length);
-    this.#length = end;
-  }
-
-  appendZeros(count: number): void {
-    const end = this.#reserve(count);
-    this.#bytes.fill(0, this.#length, end);
-    this.#length = end;
-  }
-
-  appendWord(word: number): void {
-    const end = this.#reserve(4);
-    this.#bytes.writeInt32LE(word, this.#length);
-    this.#length = end;
-  }
-
-  clear(): void {
-    this.#length = 0;
-  }
-
-  /** A view, good until the next change. */
-  bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
-  }
-
-  #reserve(more: number): number {
-    const end = this.#length + more;
-    if (end > this.#bytes.length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.max(end, this.#bytes.length * 2));
-      this.#bytes.copy(bytes, 0, 0, this.#length);
-      this.#bytes = bytes;
-    }
-    return end;
-  }
-}
 
 /** Arrow's own writer of streams, with its bytes kept in a buffer, and room for a seal in each commit's first message. */
 class SealableStream extends RecordBatchStreamWriter {
@@ -87,7 +40,6 @@ class SealableStream extends RecordBatchStreamWriter {
 export class BatchEncoder {
   readonly #buffer: CommitBuffer;
   readonly #stream: SealableStream;
-  #ordinal = 0;
 
   constructor(buffer: CommitBuffer) {
     this.#buffer = buffer;
@@ -98,19 +50,19 @@ export class BatchEncoder {
   schema(): Buffer {
     this.#buffer.clear();
     this.#stream.reset(undefined, JOURNAL_SCHEMA);
-    return this.#sealed(0);
+    return this.#sealed(0, 0);
   }
 
-  /** The batch as one commit. Good until the next call. */
-  encode(batch: RecordBatch): Buffer {
+  /** The batch as the segment's commit of this number. Good until the next call. */
+  encode(batch: RecordBatch, ordinal: number): Buffer {
     this.#buffer.clear();
     this.#stream.write(batch);
-    return this.#sealed(batch.numRows);
+    return this.#sealed(ordinal, batch.numRows);
   }
 
-  #sealed(rows: number): Buffer {
+  #sealed(ordinal: number, rows: number): Buffer {
     const bytes = this.#buffer.bytes();
-    seal(bytes, this.#ordinal++, rows);
+    seal(bytes, ordinal, rows);
     return bytes;
   }
 }
