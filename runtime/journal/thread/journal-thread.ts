@@ -37,7 +37,7 @@ function write(start: JournalThreadStart): void {
       if (next === "never") break;
       if (next === "now") naps = 0;
       else if (next === "again") status.nap(RETRY);
-      else if (++naps < NAPS_BEFORE_SLEEP) {
+      else if (++naps < NAPS_BEFORE_SLEEP || writer.isOwing) {
         status.nap(GATHERING);
         if (lane.hasMore()) naps = 0;
       } else {

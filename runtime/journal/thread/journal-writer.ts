@@ -97,6 +97,11 @@ export class JournalWriter {
     }
   }
 
+  /** Whether rows are written that are not acknowledged yet. */
+  get isOwing(): boolean {
+    return this.#durable !== this.#written;
+  }
+
   /** Gathers waiting rows into a batch, unless one is left that could not be written. */
   #gather(): void {
     if (this.#batch !== undefined) return;
@@ -116,7 +121,7 @@ export class JournalWriter {
   /** Returns whether rows have become durable. */
   #acknowledge(isMore: boolean, isWanted: boolean): boolean {
     const { durability, interval } = this.#options;
-    if (this.#durable === this.#written) return false;
+    if (!this.isOwing) return false;
     const bytes = this.#log.bytes - this.#unsyncedFrom;
     if (durability === "every" && isMore && bytes < SYNCED_AT_ONCE) return false;
     if (durability === "interval" && !isWanted && this.#now() - this.#lastSync < interval) return false;
