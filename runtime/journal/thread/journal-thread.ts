@@ -15,7 +15,7 @@ import { JournalWriter } from "./journal-writer.js";
  * Milliseconds for which rows gather while they come: a batch costs some 0.3 ms, and whoever gives a row rings only a thread that
  * sleeps for longer than that, which costs it 10 to 16 us.
  */
-const GATHERING = 4;
+const GATHERING = 10;
 /** Naps without a row after which the thread sleeps until it is rung. */
 const NAPS_BEFORE_SLEEP = 50;
 /** Milliseconds of that sleep, after which the ages of segments are looked at. */
