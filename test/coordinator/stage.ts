@@ -34,7 +34,7 @@ import {
   type BreakerOptions,
   CircuitBreaker,
 } from "#runtime/coordinator/circuit-breaker.js";
-import { Coordinator } from "#runtime/coordinator/coordinator.js";
+import { Coordinator, type DecisionRows } from "#runtime/coordinator/coordinator.js";
 import type { Decision } from "#runtime/coordinator/decision.js";
 import { Fallback } from "#runtime/coordinator/fallback.js";
 import { ReplyReader } from "#runtime/coordinator/reply-reader.js";
@@ -157,6 +157,13 @@ export class Stage<Request, Action extends CandidateKey> {
   /** Asks, and lets the agents see it. Throws what the coordinator throws. */
   ask(request: Request, token: number): void {
     this.coordinator.ask(request, this.#settle, token);
+    this.coordinator.flush();
+    this.#collect();
+  }
+
+  /** Asks for a decision in columns: `rows` is told of it. */
+  askInto(request: Request, rows: DecisionRows<Action>, token: number): void {
+    this.coordinator.ask(request, rows, token);
     this.coordinator.flush();
     this.#collect();
   }

@@ -21,21 +21,6 @@ export class IntegerColumn {
     this.#values[this.#length++] = value;
   }
 
-  fill(value: number, count: number): void {
-    const end = this.#length + count;
-    if (end > this.#values.length) this.#grow(end);
-    this.#values.fill(value, this.#length, end);
-    this.#length = end;
-  }
-
-  /** Appends again what the column has from `start` on. */
-  repeat(start: number, count: number): void {
-    const end = this.#length + count;
-    if (end > this.#values.length) this.#grow(end);
-    this.#values.copyWithin(this.#length, start, start + count);
-    this.#length = end;
-  }
-
   clear(): void {
     this.#length = 0;
   }

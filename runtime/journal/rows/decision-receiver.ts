@@ -61,7 +61,7 @@ export class DecisionReceiver {
   readonly #causes = Array.from({ length: CODES }, (_, code) => wordOf(fallbackCause(code) ?? ""));
   /** Those of the last decision: a text each, or a number where there is none. */
   #candidateTexts: (KnownText | undefined)[] = [];
-  #candidateNumbers: number[] = [];
+  #candidateNumbers = new Float64Array(0);
   #isNamed = false;
   #isNumbered = false;
 
@@ -151,18 +151,16 @@ export class DecisionReceiver {
     let next = at;
     this.#isNumbered = (flags & NUMBERED) !== 0;
     this.#isNamed = (flags & NAMED) !== 0;
-    this.#candidateNumbers = [];
-    this.#candidateTexts = [];
     if (this.#isNumbered) {
-      for (let index = 0; index < count; index++) {
-        this.#candidateNumbers.push(doubles[(next >> 1) + index] as number);
-      }
+      this.#candidateNumbers = doubles.slice(next >> 1, (next >> 1) + count);
       next += 2 * count;
     }
     if (this.#isNamed) {
+      const texts = this.#candidateTexts;
+      texts.length = count;
       for (let index = 0; index < count; index++) {
         const number = words[next + index] as number;
-        this.#candidateTexts.push(number < 0 ? undefined : this.#texts[number]);
+        texts[index] = number < 0 ? undefined : this.#texts[number];
       }
       next += count;
     }
@@ -171,9 +169,10 @@ export class DecisionReceiver {
 
   #candidates(count: number): void {
     const columns = this.#columns;
+    if (this.#isNumbered) columns.candidateNumbers.append(this.#candidateNumbers, 0, count);
+    if (!this.#isNamed) return;
     for (let index = 0; index < count; index++) {
-      if (this.#isNumbered) columns.candidateNumbers.push(this.#candidateNumbers[index] as number);
-      if (this.#isNamed) columns.candidateTexts.push(this.#place(this.#candidateTexts[index]));
+      columns.candidateTexts.push(this.#place(this.#candidateTexts[index]));
     }
   }
 

@@ -38,12 +38,18 @@ export class DecisionTexts {
   addCandidates(candidates: readonly CandidateKey[]): void {
     const definitions = this.#definitions;
     this.#reserve(candidates.length);
-    for (const key of candidates) {
+    const words = this.#words;
+    const start = this.#length;
+    let numbered = 0;
+    for (let index = 0; index < candidates.length; index++) {
+      const key = candidates[index] as CandidateKey;
       if (typeof key === "number") {
-        this.numbered++;
-        this.#words[this.#length++] = NO_NUMBER;
-      } else this.#words[this.#length++] = definitions.text(key);
+        numbered++;
+        words[start + index] = NO_NUMBER;
+      } else words[start + index] = definitions.text(key);
     }
+    this.#length = start + candidates.length;
+    this.numbered = numbered;
   }
 
   addRemarks({ reasons, faults, vetoes }: Remarks, agents: number): void {

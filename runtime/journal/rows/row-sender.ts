@@ -118,7 +118,10 @@ export class RowSender {
       frameDoubles[to++] = sheet[from] as number;
     }
     if (isNumbered) {
-      for (const key of candidates) frameDoubles[to++] = typeof key === "number" ? key : Number.NaN;
+      for (let index = 0; index < candidates.length; index++) {
+        const key = candidates[index];
+        frameDoubles[to++] = typeof key === "number" ? key : Number.NaN;
+      }
     }
     texts.write(frame, (offset + wordsStart) >> 2, isSame || isNamed ? 0 : candidates.length);
     let length = textStart;
