@@ -18,6 +18,16 @@ class SealableStream extends RecordBatchStreamWriter {
     this.#buffer = buffer;
   }
 
+  /** Writes a batch with all of its dictionary, even where Arrow would say that the reader has seen that: each commit stands alone. */
+  writeWhole(batch: RecordBatch): void {
+    this._seenDictionaries.clear();
+    this._dictionaryDeltaOffsets.clear();
+    // Kept for a footer that a stream has not.
+    this._dictionaryBlocks.length = 0;
+    this._recordBatchBlocks.length = 0;
+    this.write(batch);
+  }
+
   protected override _write(chunk: ArrowBytes): this {
     if (!ArrayBuffer.isView(chunk)) throw new TypeError("Arrow gave something else than bytes to write");
     this.#buffer.append(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
@@ -56,7 +66,7 @@ export class BatchEncoder {
   /** The batch as the segment's commit of this number. Good until the next call. */
   encode(batch: RecordBatch, ordinal: number): Buffer {
     this.#buffer.clear();
-    this.#stream.write(batch);
+    this.#stream.writeWhole(batch);
     return this.#sealed(ordinal, batch.numRows);
   }
 

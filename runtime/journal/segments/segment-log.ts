@@ -107,7 +107,9 @@ export class SegmentLog {
 
   /** Recovery looks at the last segment alone: all of this one must be on the disk before the next is begun. */
   #seal(file: SegmentFile): void {
+    const { bytes } = file;
     file.seal();
+    this.bytes += file.bytes - bytes;
     if (this.#limits.syncs) file.sync();
     file.close();
     this.#open = undefined;
