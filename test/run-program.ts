@@ -18,9 +18,8 @@ export interface Program {
   readonly end: Promise<number | NodeJS.Signals | null>;
 }
 
-export function runProgram(name: string, ...argv: readonly string[]): Program {
-  const file = fileURLToPath(new URL(`./programs/${name}.js`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+export function runProgram(program: URL, ...argv: readonly string[]): Program {
+  const child = spawn(process.execPath, [fileURLToPath(program), ...argv], { stdio: ["ignore", "pipe", "pipe"] });
   const lines: string[] = [];
   let rest = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
