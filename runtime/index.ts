@@ -88,6 +88,31 @@ export { InvalidOptionError } from "./engine/invalid-option-error.js";
 export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
 export { createEngine, type Engine, now } from "./engine.js";
 export { TuttiError } from "./error.js";
+export {
+  InvalidJournalOptionError,
+  JournalAccessError,
+  JournalClosedError,
+  JournalFailedError,
+  JournalFullError,
+  JournalLockedError,
+  JournalVanishedError,
+} from "./journal/errors.js";
+export type { Journal, JournalOutcome, JournalTeam } from "./journal/journal.js";
+export type { JournalOptions } from "./journal/journal-options.js";
+export {
+  type DecisionRow,
+  type JournalAgent,
+  type JournalRow,
+  type OutcomeRow,
+  rationaleOf,
+} from "./journal/journal-row.js";
+export type { JournalRecovery, JournalStatistics } from "./journal/journal-statistics.js";
+export { journal } from "./journal/open-journal.js";
+export {
+  JournalReader,
+  type JournalReaderOptions,
+  type SegmentDamage,
+} from "./journal/read/journal-reader.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";

@@ -19,7 +19,9 @@ export interface Program {
 }
 
 export function runProgram(program: URL, ...argv: readonly string[]): Program {
-  const child = spawn(process.execPath, [fileURLToPath(program), ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [fileURLToPath(program), ...argv], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const lines: string[] = [];
   let rest = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

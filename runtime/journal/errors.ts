@@ -2,7 +2,7 @@
 // It must never quote a row: a journal holds what is known of people.
 import { TuttiError } from "../error.js";
 
-/** The journal is closed, or the folder's thread has ended. */
+/** The journal is closed. */
 export class JournalClosedError extends TuttiError {
   readonly code = "JOURNAL_CLOSED";
 }

@@ -60,7 +60,9 @@ export class JournalClient implements Journal {
     this.#now = now;
     const { worker } = thread;
     worker.on("message", (news: JournalNews) => this.#hear(news));
-    worker.on("error", (error) => this.#fail(new JournalFailedError(`the journal's thread failed: ${error.message}`)));
+    worker.on("error", (error) =>
+      this.#fail(new JournalFailedError(`the journal's thread failed: ${error.message}`)),
+    );
     this.#ended = new Promise((resolve) => {
       worker.once("exit", () => {
         this.#fail(new JournalClosedError("the journal is closed: open another one"));

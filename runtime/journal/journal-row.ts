@@ -50,7 +50,16 @@ export type JournalRow = DecisionRow | OutcomeRow;
  * a rule of your own must be given, because a row holds only its name.
  */
 export function rationaleOf(row: DecisionRow, rule?: VotingRule): Rationale {
-  const { kind: _, time: __, request: ___, winnerKey: ____, score: _____, price: ______, agents, ...rest } = row;
+  const {
+    kind: _,
+    time: __,
+    request: ___,
+    winnerKey: ____,
+    score: _____,
+    price: ______,
+    agents,
+    ...rest
+  } = row;
   const rationale = { ...rest, agents: agents.map(agentRationale) };
   return { ...rationale, totals: replay(rationale, rule).totals };
 }

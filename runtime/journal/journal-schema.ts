@@ -1,4 +1,4 @@
-// The columns of the journal's files, in Arrow's types. One row a decision or an outcome of one; README has them in a table.
+// The columns of the journal's files, in Arrow's types. One row a decision or an outcome of one.
 // It must never change without a new SCHEMA_VERSION: files outlive the version that wrote them.
 import {
   Bool,

@@ -122,7 +122,11 @@ function decision(
   });
 }
 
-function sheet({ agents, valued }: JournalTeam, candidates: number, start: number): fc.Arbitrary<Float64Array> {
+function sheet(
+  { agents, valued }: JournalTeam,
+  candidates: number,
+  start: number,
+): fc.Arbitrary<Float64Array> {
   const count = agents.length;
   return fc
     .record({
@@ -162,13 +166,15 @@ function remarks(agents: number, candidate: fc.Arbitrary<number>): fc.Arbitrary<
     { agent: fc.nat(agents - 1), candidate, reason: text },
     { requiredKeys: ["agent", "candidate"] },
   );
-  return fc.record({ reasons: texts, faults: texts, vetoes: fc.array(veto, { maxLength: 4 }) }).map((given) => {
-    const made = new Remarks(agents);
-    made.reasons.splice(0, agents, ...given.reasons);
-    made.faults.push(...given.faults);
-    made.vetoes.push(...given.vetoes);
-    return made;
-  });
+  return fc
+    .record({ reasons: texts, faults: texts, vetoes: fc.array(veto, { maxLength: 4 }) })
+    .map((given) => {
+      const made = new Remarks(agents);
+      made.reasons.splice(0, agents, ...given.reasons);
+      made.faults.push(...given.faults);
+      made.vetoes.push(...given.vetoes);
+      return made;
+    });
 }
 
 /** What a reader must give back. The agents' parts are those that the engine itself reads off the sheet. */
@@ -217,7 +223,6 @@ export function expectedRow(given: GivenRow, time: number): unknown {
 }
 
 function favourite(scores: readonly number[], best: number): { favourite: number; favouriteScore: number } {
-  const place = scores.findIndex((score) => score === best);
+  const place = scores.indexOf(best);
   return { favourite: place, favouriteScore: scores[place] as number };
 }
-

@@ -1,18 +1,19 @@
 // The journal without its thread: a lane, a writer on a file system of the test's, and the rows of what it wrote.
-import type { FileSystem } from "#runtime/journal/segments/file-system.js";
-import { allocateLane } from "#runtime/channel/lane-memory.js";
+
 import { LaneConsumer } from "#runtime/channel/lane-consumer.js";
+import { allocateLane } from "#runtime/channel/lane-memory.js";
 import { LaneProducer } from "#runtime/channel/lane-producer.js";
+import type { JournalRow } from "#runtime/journal/journal-row.js";
+import { segmentRows } from "#runtime/journal/read/segment-rows.js";
 import { RowSender } from "#runtime/journal/rows/row-sender.js";
 import { SENT, type Sending } from "#runtime/journal/rows/sending.js";
-import { SegmentLog, type SegmentLimits } from "#runtime/journal/segments/segment-log.js";
+import type { FileSystem } from "#runtime/journal/segments/file-system.js";
+import { type SegmentLimits, SegmentLog } from "#runtime/journal/segments/segment-log.js";
 import { segmentsAmong } from "#runtime/journal/segments/segment-name.js";
 import { scanSegment } from "#runtime/journal/segments/segment-scan.js";
-import { segmentRows } from "#runtime/journal/read/segment-rows.js";
 import type { JournalNews, WriterOptions } from "#runtime/journal/thread/journal-protocol.js";
 import { JournalStatus } from "#runtime/journal/thread/journal-status.js";
 import { JournalWriter } from "#runtime/journal/thread/journal-writer.js";
-import type { JournalRow } from "#runtime/journal/journal-row.js";
 import type { GivenRow } from "./arbitrary-row.js";
 
 export const NO_LIMITS: SegmentLimits = {
@@ -71,4 +72,3 @@ export function rowsIn(files: FileSystem, folder: string): readonly JournalRow[]
 export function rowsOf(bytes: Buffer): readonly JournalRow[] {
   return [...segmentRows(bytes, scanSegment(bytes), "a segment")];
 }
-

@@ -68,7 +68,12 @@ test("rows given to a journal are read while it is open, and when it is opened a
             expected.push(expectedRow(given, 0));
           }
           await opened.flush();
-          expect(opened.stats()).toMatchObject({ given: batch.length, durable: batch.length, lost: 0, waiting: 0 });
+          expect(opened.stats()).toMatchObject({
+            given: batch.length,
+            durable: batch.length,
+            lost: 0,
+            waiting: 0,
+          });
           expect((await rowsIn(folder)).map((row) => ({ ...row, time: 0 }))).toEqual(expected);
           await opened.close();
         }

@@ -1,5 +1,14 @@
 // A decision of two agents over three candidates, all of whose numbers follow from one: whoever reads it can tell whether it is whole.
-import { columnStart, CONFIDENCE, FRESHNESS, OUTCOME, PRIORITY, scoresStart, sheetLength, WEIGHT } from "#runtime/coordinator/sheet.js";
+import {
+  CONFIDENCE,
+  columnStart,
+  FRESHNESS,
+  OUTCOME,
+  PRIORITY,
+  scoresStart,
+  sheetLength,
+  WEIGHT,
+} from "#runtime/coordinator/sheet.js";
 
 const CANDIDATES = ["x", "y", "z"];
 

@@ -24,16 +24,23 @@ describe("outlived segments", () => {
 
   test("are the fewest of the oldest without which the rest is small and young enough", () => {
     fc.assert(
-      fc.property(segments, fc.nat(100), fc.nat(500), fc.nat(300), fc.nat(600), (list, open, bytes, age, now) => {
-        const gone = outlived(list, open, { bytes, age }, now);
-        expect(gone).toEqual(list.slice(0, gone.length));
-        const isGood = (rest: readonly SealedSegment[]): boolean =>
-          rest.length === 0 ||
-          (rest.reduce((sum, own) => sum + own.bytes, open) <= bytes &&
-            rest.every(({ ended }) => now - ended <= age));
-        expect(isGood(list.slice(gone.length))).toBe(true);
-        if (gone.length > 0) expect(isGood(list.slice(gone.length - 1))).toBe(false);
-      }),
+      fc.property(
+        segments,
+        fc.nat(100),
+        fc.nat(500),
+        fc.nat(300),
+        fc.nat(600),
+        (list, open, bytes, age, now) => {
+          const gone = outlived(list, open, { bytes, age }, now);
+          expect(gone).toEqual(list.slice(0, gone.length));
+          const isGood = (rest: readonly SealedSegment[]): boolean =>
+            rest.length === 0 ||
+            (rest.reduce((sum, own) => sum + own.bytes, open) <= bytes &&
+              rest.every(({ ended }) => now - ended <= age));
+          expect(isGood(list.slice(gone.length))).toBe(true);
+          if (gone.length > 0) expect(isGood(list.slice(gone.length - 1))).toBe(false);
+        },
+      ),
       { numRuns: runs(500) },
     );
   });
@@ -41,12 +48,18 @@ describe("outlived segments", () => {
 
 test("a segment's name says its number and when it was begun, and other files are none", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 9_999_999_999 }), fc.date({ min: new Date(0), max: new Date("9999-01-01"), noInvalidDate: true }), (sequence, date) => {
-      const name = segmentName(sequence, date.getTime());
-      expect(parseSegmentName(name.name)).toEqual(name);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 9_999_999_999 }),
+      fc.date({ min: new Date(0), max: new Date("9999-01-01"), noInvalidDate: true }),
+      (sequence, date) => {
+        const name = segmentName(sequence, date.getTime());
+        expect(parseSegmentName(name.name)).toEqual(name);
+      },
+    ),
   );
-  expect(segmentsAmong(["writer-1-2-3.lock", "x.arrows", "1-20261123T093000000Z.arrows", "lost+found"])).toEqual([]);
+  expect(
+    segmentsAmong(["writer-1-2-3.lock", "x.arrows", "1-20261123T093000000Z.arrows", "lost+found"]),
+  ).toEqual([]);
 });
 
 test("whatever is written, all files together stay below their bound, and what is left are the latest rows", () => {
@@ -63,7 +76,10 @@ test("whatever is written, all files together stay below their bound, and what i
       let given = 0;
       for (const count of batches) {
         for (let row = 0; row < count; row++) {
-          const made: GivenRow = { kind: "outcome", outcome: { decision: "d", type: "click", value: given++ } };
+          const made: GivenRow = {
+            kind: "outcome",
+            outcome: { decision: "d", type: "click", value: given++ },
+          };
           parts.give(made);
         }
         parts.time++;
@@ -76,7 +92,9 @@ test("whatever is written, all files together stay below their bound, and what i
       const values = rowsIn(files, FOLDER).map((row) => (row.kind === "outcome" ? row.value : -1));
       expect(values).toEqual(Array.from(values, (_, row) => given - values.length + row));
       // Sealed ones end as a stream of Arrow's must.
-      const sealed = [...files.files.keys()].slice(0, -1).map((path) => scanSegment(files.read(path)).isSealed);
+      const sealed = [...files.files.keys()]
+        .slice(0, -1)
+        .map((path) => scanSegment(files.read(path)).isSealed);
       expect(sealed).toEqual(sealed.map(() => true));
     }),
     { numRuns: runs(60) },

@@ -6,8 +6,8 @@ import { SettledDecision } from "#runtime/coordinator/settled-decision.js";
 import { SheetArena } from "#runtime/coordinator/sheet.js";
 import { type DecisionRow, rationaleOf } from "#runtime/journal/journal-row.js";
 import { NO_ROOM, SENT, TOO_LARGE } from "#runtime/journal/rows/sending.js";
-import { CALM, stageWith } from "../coordinator/small-stage.js";
 import { CANDIDATE_KEYS, frameOf } from "../coordinator/schedule.js";
+import { CALM, stageWith } from "../coordinator/small-stage.js";
 import { runs } from "../runs.js";
 import { expectedRow, type GivenRow, givenRows } from "./arbitrary-row.js";
 import { JournalParts, rowsIn } from "./journal-parts.js";
@@ -41,7 +41,8 @@ describe("rows", () => {
           expect(parts.status.durable).toBe(expected.length);
           const rows = rowsIn(files, FOLDER);
           expect(rows).toStrictEqual(expected);
-          for (const [place, row] of rows.entries()) expect(doublesOf(row)).toEqual(doublesOf(expected[place]));
+          for (const [place, row] of rows.entries())
+            expect(doublesOf(row)).toEqual(doublesOf(expected[place]));
         },
       ),
       { numRuns: runs(150) },
@@ -89,7 +90,9 @@ test("a coordinator's decision is read with the very rationale that it gave, and
     scores: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     reason: fc.string({ unit: "binary", maxLength: 20 }),
-    vetoes: fc.array(fc.record({ candidate: fc.nat(2), reason: fc.string({ maxLength: 5 }) }), { maxLength: 1 }),
+    vetoes: fc.array(fc.record({ candidate: fc.nat(2), reason: fc.string({ maxLength: 5 }) }), {
+      maxLength: 1,
+    }),
     prices: fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 3, maxLength: 3 }),
   });
   fc.assert(
@@ -121,7 +124,9 @@ test("a coordinator's decision is read with the very rationale that it gave, and
         expect(decisions).toHaveLength(rounds.length);
         parts.writer.turn();
         const read = rowsIn(files, FOLDER) as readonly DecisionRow[];
-        expect(read.map((row) => rationaleOf(row))).toStrictEqual(decisions.map(({ rationale }) => rationale));
+        expect(read.map((row) => rationaleOf(row))).toStrictEqual(
+          decisions.map(({ rationale }) => rationale),
+        );
         expect(read.map(({ winnerKey, score, price }) => [winnerKey, score, price])).toStrictEqual(
           decisions.map(({ winner, score, price }) => [winner, score, price]),
         );

@@ -1,7 +1,8 @@
 // A segment cut or spoiled anywhere gives its whole batches, all of them, and nothing else.
+
+import { RecordBatchReader } from "apache-arrow";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { RecordBatchReader } from "apache-arrow";
 import type { JournalRow } from "#runtime/journal/journal-row.js";
 import { recover } from "#runtime/journal/segments/recovery.js";
 import { scanSegment } from "#runtime/journal/segments/segment-scan.js";
@@ -25,7 +26,10 @@ beforeAll(() => {
   const parts = new JournalParts(files, FOLDER);
   for (const [batch, count] of BATCHES.entries()) {
     for (let row = 0; row < count; row++) {
-      const given: GivenRow = { kind: "outcome", outcome: { decision: `d-${batch}-${row}`, type: "click", value: row } };
+      const given: GivenRow = {
+        kind: "outcome",
+        outcome: { decision: `d-${batch}-${row}`, type: "click", value: row },
+      };
       parts.give(given);
     }
     parts.writer.turn();
@@ -44,7 +48,10 @@ function only(files: MemoryFiles): Buffer {
 
 /** Rows of the first so many batches. */
 function rowsOfBatches(count: number): readonly JournalRow[] {
-  return rows.slice(0, BATCHES.slice(0, count).reduce((sum, own) => sum + own, 0));
+  return rows.slice(
+    0,
+    BATCHES.slice(0, count).reduce((sum, own) => sum + own, 0),
+  );
 }
 
 /** Batches whose last byte is among the first `length`. */
@@ -80,7 +87,11 @@ describe("a crash at any byte", () => {
   test("tells how many rows were cut as soon as the batch's head is whole", () => {
     const files = new MemoryFiles();
     const torn = segment.subarray(0, segment.length - 1);
-    files.files.set(`${FOLDER}/0000000001-20261123T093000000Z.arrows`, { identity: "0", bytes: torn, synced: torn });
+    files.files.set(`${FOLDER}/0000000001-20261123T093000000Z.arrows`, {
+      identity: "0",
+      bytes: torn,
+      synced: torn,
+    });
     expect(recover(files, FOLDER)).toMatchObject({ rows: BATCHES.at(-1) });
   });
 });
@@ -88,24 +99,20 @@ describe("a crash at any byte", () => {
 describe("bytes that have changed", () => {
   test("cost the batch that they are in, and no other, and are told", () => {
     fc.assert(
-      fc.property(
-        fc.nat(segment.length - 1),
-        fc.integer({ min: 1, max: 255 }),
-        (at, change) => {
-          const rotten = Buffer.from(segment);
-          rotten[at] = (rotten[at] as number) ^ change;
-          // The schema at the start may be the damaged one: batch -1.
-          const damaged = ends.findIndex((end) => at < end) - 1;
-          const expected = BATCHES.flatMap((_, batch) =>
-            batch === damaged ? [] : rowsOfBatches(batch + 1).slice(rowsOfBatches(batch).length),
-          );
-          expect(rowsOf(rotten)).toEqual(expected);
-          const { gaps, tail } = scanSegment(rotten);
-          const [start, end] = [ends[damaged] ?? 0, ends[damaged + 1] ?? 0];
-          const told = damaged === BATCHES.length - 1 ? [tail] : gaps;
-          expect(told).toEqual([expect.objectContaining({ start, end })]);
-        },
-      ),
+      fc.property(fc.nat(segment.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const rotten = Buffer.from(segment);
+        rotten[at] = (rotten[at] as number) ^ change;
+        // The schema at the start may be the damaged one: batch -1.
+        const damaged = ends.findIndex((end) => at < end) - 1;
+        const expected = BATCHES.flatMap((_, batch) =>
+          batch === damaged ? [] : rowsOfBatches(batch + 1).slice(rowsOfBatches(batch).length),
+        );
+        expect(rowsOf(rotten)).toEqual(expected);
+        const { gaps, tail } = scanSegment(rotten);
+        const [start, end] = [ends[damaged] ?? 0, ends[damaged + 1] ?? 0];
+        const told = damaged === BATCHES.length - 1 ? [tail] : gaps;
+        expect(told).toEqual([expect.objectContaining({ start, end })]);
+      }),
       { numRuns: runs(400) },
     );
   });

@@ -118,14 +118,22 @@ describe("never acknowledged is", () => {
 describe("durability", () => {
   test("`never` acknowledges what was written, `every` what was saved, `interval` at its times or when somebody waits", () => {
     const files = new MemoryFiles();
-    const never = new JournalParts(files, FOLDER, { ...NO_LIMITS, syncs: false }, { durability: "never", interval: 1 });
+    const never = new JournalParts(
+      files,
+      FOLDER,
+      { ...NO_LIMITS, syncs: false },
+      { durability: "never", interval: 1 },
+    );
     never.give(outcome(1));
     files.failures.set("sync", "EIO");
     never.writer.turn();
     expect(never.status.durable).toBe(1);
     files.failures.clear();
 
-    const interval = new JournalParts(new MemoryFiles(), FOLDER, NO_LIMITS, { durability: "interval", interval: 100 });
+    const interval = new JournalParts(new MemoryFiles(), FOLDER, NO_LIMITS, {
+      durability: "interval",
+      interval: 100,
+    });
     interval.give(outcome(1));
     interval.writer.turn();
     expect(interval.status.durable).toBe(0);

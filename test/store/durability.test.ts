@@ -2,8 +2,8 @@
 import { rmSync } from "node:fs";
 import { durableStore } from "tutti";
 import { expect, test } from "vitest";
-import { runs } from "../runs.js";
 import { runProgram } from "../run-program.js";
+import { runs } from "../runs.js";
 import { temporaryFolder } from "./subjects.js";
 
 interface Acknowledged {
@@ -29,7 +29,13 @@ test("killed at any instant, a store has every write that it acknowledged, and n
   const seen = new Map<string, number>();
   const instant = instants(20_261_123);
   for (let round = 0; round < runs(12); round++) {
-    const { process: child, lines, complaints, spoken, end } = runProgram(new URL("./programs/acknowledge.js", import.meta.url), path, String(round));
+    const {
+      process: child,
+      lines,
+      complaints,
+      spoken,
+      end,
+    } = runProgram(new URL("./programs/acknowledge.js", import.meta.url), path, String(round));
     await spoken;
     await new Promise((resolve) => setTimeout(resolve, instant.next().value));
     child.kill("SIGKILL");

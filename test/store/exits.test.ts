@@ -2,9 +2,11 @@
 import { rmSync } from "node:fs";
 import { durableStore } from "tutti";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runs } from "../runs.js";
 import { runProgram } from "../run-program.js";
+import { runs } from "../runs.js";
 import { temporaryFolder } from "./subjects.js";
+
+const END = new URL("./programs/end.js", import.meta.url);
 
 let path: string;
 beforeEach(() => {
@@ -27,7 +29,7 @@ test.each([
   ["by process.exit() while it closes", "close-and-exit", 7],
   ["with its last line while it watches", "watch", 0],
 ])("a process ends %s, at once, with its own exit code", async (_, how, code) => {
-  expect(await runProgram(new URL("./programs/end.js", import.meta.url), path, how).end).toBe(code);
+  expect(await runProgram(END, path, how).end).toBe(code);
   expect(await read("acknowledged")).toBe(how);
 });
 
@@ -37,7 +39,7 @@ test.each([
   ["by process.exit() while it closes", "close-and-exit", 7],
 ])("a process that writes without pause ends %s however often", async (_, how, code) => {
   // All on one folder: they wait for each other's commits too.
-  const ends = Array.from({ length: runs(3) }, () => runProgram(new URL("./programs/end.js", import.meta.url), path, how, "busy").end);
+  const ends = Array.from({ length: runs(3) }, () => runProgram(END, path, how, "busy").end);
   expect(await Promise.all(ends)).toEqual(ends.map(() => code));
   expect(await read("acknowledged")).toBe(how);
 });
@@ -45,24 +47,24 @@ test.each([
 test("a process that writes without pause ends by process.exit() at any instant", async () => {
   const ends = Array.from(
     { length: runs(4) },
-    (_, time) => runProgram(new URL("./programs/end.js", import.meta.url), path, "exit-later", "busy", `${time * 3}`).end,
+    (_, time) => runProgram(END, path, "exit-later", "busy", `${time * 3}`).end,
   );
   expect(await Promise.all(ends)).toEqual(ends.map(() => 7));
   expect(await read("acknowledged")).toBe("exit-later");
 });
 
 test("a write that nobody waits for keeps the process alive until it is durable", async () => {
-  await runProgram(new URL("./programs/end.js", import.meta.url), path, "last-line").end;
+  await runProgram(END, path, "last-line").end;
   expect(await read("waited-for")).toBe(true);
 });
 
 test("what was asked for before process.exit() is written, though nobody hears of it", async () => {
-  await runProgram(new URL("./programs/end.js", import.meta.url), path, "exit").end;
+  await runProgram(END, path, "exit").end;
   expect(await read("asked-for")).toBe(true);
 });
 
 test("SIGTERM ends a process at once", async () => {
-  const { process: child, spoken, end } = runProgram(new URL("./programs/end.js", import.meta.url), path, "wait", "busy");
+  const { process: child, spoken, end } = runProgram(END, path, "wait", "busy");
   await spoken;
   child.kill("SIGTERM");
   expect(await end).toBe("SIGTERM");
@@ -71,7 +73,7 @@ test("SIGTERM ends a process at once", async () => {
 
 test("processes that share a folder count each other's compare-and-sets: none is lost", async () => {
   const store = durableStore({ path, reserve: 0 });
-  const ends = Promise.all([1, 2].map(() => runProgram(new URL("./programs/end.js", import.meta.url), path, "count").end));
+  const ends = Promise.all([1, 2].map(() => runProgram(END, path, "count").end));
   for (let done = 0; done < 100; ) {
     const found = await store.get("count");
     const next = ((found?.value as number | undefined) ?? 0) + 1;
@@ -91,7 +93,7 @@ test("what another process has written is read at once, and compared with", asyn
     expect(await store.get("acknowledged")).toEqual(
       version === 1 ? undefined : { value: "close", version: 1 },
     );
-    await runProgram(new URL("./programs/end.js", import.meta.url), path, how).end;
+    await runProgram(END, path, how).end;
     expect(await store.get("acknowledged")).toEqual({ value: how, version });
     expect(await store.compareAndSet("acknowledged", version - 1, "stale")).toBeUndefined();
   }

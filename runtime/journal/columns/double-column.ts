@@ -51,8 +51,8 @@ export class DoubleColumn {
     let nullCount = 0;
     for (let row = 0; row < length; row++) {
       const value = values[row] as number;
-      if (value === value) nullBitmap[row >> 3] = (nullBitmap[row >> 3] as number) | (1 << (row & 7));
-      else nullCount++;
+      if (Number.isNaN(value)) nullCount++;
+      else nullBitmap[row >> 3] = (nullBitmap[row >> 3] as number) | (1 << (row & 7));
     }
     return makeData({ type: new Float64(), length, nullCount, nullBitmap, data: values });
   }

@@ -1,6 +1,6 @@
 // A growing column of instants in whole milliseconds since 1970, as 64-bit integers without a BigInt for each.
 // It must never be read by Arrow after `clear`: what it gives out is a view.
-import { type Data, makeData, TimestampMillisecond } from "apache-arrow";
+import { type Data, makeData, type TimestampMillisecond } from "apache-arrow";
 import { INSTANT_TYPE } from "../journal-schema.js";
 
 const FIRST_CAPACITY = 1024;

@@ -6,7 +6,6 @@ import { codeOf, fileError } from "../file-error.js";
 import type { JournalRow } from "../journal-row.js";
 import { segmentsAmong } from "../segments/segment-name.js";
 import { type Gap, type SegmentScan, scanSegment } from "../segments/segment-scan.js";
-import { segmentRows } from "./segment-rows.js";
 
 /** Bytes that were no whole commit. At the end of the last segment that is usual: it is being written, or its writer died. */
 export interface SegmentDamage extends Gap {
@@ -40,6 +39,8 @@ export class JournalReader implements AsyncIterable<JournalRow> {
   async *[Symbol.asyncIterator](): AsyncGenerator<JournalRow, void, undefined> {
     const damage: SegmentDamage[] = [];
     this.#damage = damage;
+    // Arrow takes 130 ms to load, which only who reads a journal is to pay.
+    const { segmentRows } = await import("./segment-rows.js");
     for (const { name } of segmentsAmong(await this.#list())) {
       const bytes = await this.#read(name);
       // Removed since it was listed, by the journal's own limits.

@@ -99,9 +99,7 @@ export class RowReader {
       rule: (this.#rules.text(index) ?? "") as VotingRuleName,
       candidates,
       agents: this.#agents.read(index, candidates.length, winner),
-      ...(valuesEnd > valuesStart
-        ? { values: this.#candidateValues.numbers(valuesStart, valuesEnd) }
-        : {}),
+      ...(valuesEnd > valuesStart ? { values: this.#candidateValues.numbers(valuesStart, valuesEnd) } : {}),
       ...this.#limitsOf(index),
       ...(this.#exhausted.flag(index) ? { exhausted: true } : {}),
       winner,
@@ -115,7 +113,8 @@ export class RowReader {
     const [numbersStart, numbersEnd] = this.#numbers.range(index);
     const count = Math.max(textsEnd - textsStart, numbersEnd - numbersStart);
     return Array.from({ length: count }, (_, candidate) => {
-      const number = numbersEnd > numbersStart ? this.#candidateNumbers.number(numbersStart + candidate) : undefined;
+      const number =
+        numbersEnd > numbersStart ? this.#candidateNumbers.number(numbersStart + candidate) : undefined;
       return number ?? this.#candidateTexts.text(textsStart + candidate) ?? "";
     });
   }

@@ -22,7 +22,12 @@ export function* segmentRows(bytes: Buffer, scan: SegmentScan, name: string): Ge
   }
 }
 
-function* commitRows(bytes: Buffer, schema: Buffer, commit: SealedCommit, name: string): Generator<JournalRow> {
+function* commitRows(
+  bytes: Buffer,
+  schema: Buffer,
+  commit: SealedCommit,
+  name: string,
+): Generator<JournalRow> {
   // A copy: Arrow wants its numbers at multiples of their size, and rows outlive the segment's bytes.
   const stream = Buffer.concat([schema, bytes.subarray(commit.start, commit.end)]);
   const reader = RecordBatchReader.from(stream);

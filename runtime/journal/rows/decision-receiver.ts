@@ -79,7 +79,9 @@ export class DecisionReceiver {
     const double = offset >> 3;
     const team = teams[words[word + DECISION_TEAM] as number];
     if (team === undefined) {
-      throw new MalformedFrameError(`a decision of team ${words[word + DECISION_TEAM]}, which was not described`);
+      throw new MalformedFrameError(
+        `a decision of team ${words[word + DECISION_TEAM]}, which was not described`,
+      );
     }
     const flags = words[word + FLAGS] as number;
     const agents = team.names.length;
@@ -134,7 +136,8 @@ export class DecisionReceiver {
         outcome === CACHED ? (doubles[sheet + columnStart(AGE, agents) + agent] as number) : Number.NaN,
       );
       if (!isPriced) continue;
-      if (doubles[priced + agent] === 1) columns.prices.append(doubles, prices + agent * candidates, candidates);
+      if (doubles[priced + agent] === 1)
+        columns.prices.append(doubles, prices + agent * candidates, candidates);
       else columns.prices.fill(Number.NaN, candidates);
     }
     columns.weights.append(doubles, sheet + columnStart(WEIGHT, agents), agents);

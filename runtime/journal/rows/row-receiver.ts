@@ -66,7 +66,9 @@ export class RowReceiver {
         this.#teams[words[word + TEAM_NUMBER] as number] = this.#team(word);
         return 0;
       default:
-        throw new MalformedFrameError(`a frame of kind ${kind}, ${HEADER_LENGTH} bytes or more, in a journal`);
+        throw new MalformedFrameError(
+          `a frame of kind ${kind}, ${HEADER_LENGTH} bytes or more, in a journal`,
+        );
     }
   }
 

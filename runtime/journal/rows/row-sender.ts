@@ -36,8 +36,8 @@ import {
   TIME,
   VALUED,
 } from "./row-frame.js";
-import { TextDefinitions } from "./text-definitions.js";
 import { NO_ROOM, SENT, type Sending, TOO_LARGE } from "./sending.js";
+import { TextDefinitions } from "./text-definitions.js";
 import { mostTextBytes, TextWriter } from "./text-writer.js";
 
 export class RowSender {

@@ -66,5 +66,7 @@ export function readHead(bytes: Buffer, start: number): SealedCommit | undefined
 export function isWhole(bytes: Buffer, { start, end }: SealedCommit): boolean {
   if (end > bytes.length) return false;
   const restStart = start + PREFIX_LENGTH + bytes.readUInt32LE(start + 4);
-  return crc32(bytes.subarray(restStart, end)) === bytes.readUInt32LE(restStart - SEAL_LENGTH + REST_CHECKSUM);
+  return (
+    crc32(bytes.subarray(restStart, end)) === bytes.readUInt32LE(restStart - SEAL_LENGTH + REST_CHECKSUM)
+  );
 }

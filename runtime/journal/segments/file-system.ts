@@ -43,7 +43,11 @@ export interface FileSystem {
   remove(path: string): void;
 }
 
-const factsFrom = (stats: { readonly size: bigint; readonly dev: bigint; readonly ino: bigint }): FileFacts => ({
+const factsFrom = (stats: {
+  readonly size: bigint;
+  readonly dev: bigint;
+  readonly ino: bigint;
+}): FileFacts => ({
   bytes: Number(stats.size),
   identity: `${stats.dev}:${stats.ino}`,
 });

@@ -62,7 +62,9 @@ export class SegmentFile {
       // The kernel forgets which pages it could not write, so that a second try would succeed and tell nothing.
       if (codeOf(error) === "ENOENT") throw fileError("save", this.#folder, error);
       const reason = error instanceof Error ? error.message : String(error);
-      throw new JournalFailedError(`cannot save "${this.#path}": ${reason}; open the journal anew`, { cause: error });
+      throw new JournalFailedError(`cannot save "${this.#path}": ${reason}; open the journal anew`, {
+        cause: error,
+      });
     }
     this.#isFolderSynced = true;
   }

@@ -45,7 +45,9 @@ export function scanSegment(bytes: Buffer): SegmentScan {
     }
   }
   const isSealed =
-    bytes.length === end + END_MARK_LENGTH && bytes.readUInt32LE(end) === 0xffffffff && bytes.readUInt32LE(end + 4) === 0;
+    bytes.length === end + END_MARK_LENGTH &&
+    bytes.readUInt32LE(end) === 0xffffffff &&
+    bytes.readUInt32LE(end + 4) === 0;
   return {
     commits,
     gaps,

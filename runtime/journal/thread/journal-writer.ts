@@ -78,7 +78,8 @@ export class JournalWriter {
       }
       const isMore = this.#lane.hasMore();
       const hasAcknowledged = this.#acknowledge(isMore, isEnding || status.isWanted);
-      if ((hasAcknowledged || isUrgent) && status.isWanted) this.#tell({ kind: "durable", rows: this.#durable });
+      if ((hasAcknowledged || isUrgent) && status.isWanted)
+        this.#tell({ kind: "durable", rows: this.#durable });
       this.#log.turn();
       if (isMore) return "now";
       if (!isEnding) return "later";

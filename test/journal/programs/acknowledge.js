@@ -5,7 +5,13 @@ import { journal } from "#runtime/journal/open-journal.js";
 import { decisionOf } from "../plain-decision.js";
 
 const [folder = "", first = "0"] = process.argv.slice(2);
-const opened = journal({ folder, durability: "every", whenFull: "block", queue: 1 << 18, segmentBytes: 200_000 });
+const opened = journal({
+  folder,
+  durability: "every",
+  whenFull: "block",
+  queue: 1 << 18,
+  segmentBytes: 200_000,
+});
 const team = { agents: ["a", "b"], rule: weightedSum, idPrefix: "d-", valued: false };
 const never = new Int32Array(new SharedArrayBuffer(4));
 let given = Number(first);
