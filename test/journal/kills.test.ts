@@ -44,11 +44,10 @@ function numberOf(row: JournalRow): number {
   return isWhole ? number : Number.NaN;
 }
 
-test("killed at any instant, a journal has every row that it acknowledged, and no other than were given", async () => {
-  const folder = temporaryFolder();
-  const instant = instants(20_261_123);
+/** Kills one writer of the folder after the other. */
+async function killWriters(folder: string, instant: Generator<number>, rounds: number): Promise<void> {
   let acknowledged = 0;
-  for (let round = 0; round < runs(20); round++) {
+  for (let round = 0; round < rounds; round++) {
     const {
       process: child,
       lines,
@@ -73,12 +72,20 @@ test("killed at any instant, a journal has every row that it acknowledged, and n
     expect(found).not.toContain(Number.NaN);
     expect(reader.damage.every(({ isTail }) => isTail)).toBe(true);
   }
-  const opened = journal({ folder });
-  await opened.close();
-  const reader = new JournalReader({ folder });
-  for await (const row of reader) expect(numberOf(row)).not.toBeNaN();
-  expect(reader.damage).toEqual([]);
-  rmSync(folder, { recursive: true });
+}
+
+test("killed at any instant, a journal has every row that it acknowledged, and no other than were given", async () => {
+  const instant = instants(20_261_123);
+  // Side by side, since a process mostly starts.
+  const folders = [temporaryFolder(), temporaryFolder()];
+  await Promise.all(folders.map((folder) => killWriters(folder, instant, runs(10))));
+  for (const folder of folders) {
+    await journal({ folder }).close();
+    const reader = new JournalReader({ folder });
+    for await (const row of reader) expect(numberOf(row)).not.toBeNaN();
+    expect(reader.damage).toEqual([]);
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([

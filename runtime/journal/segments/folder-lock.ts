@@ -18,7 +18,7 @@ export class FolderLock {
 
   /** Takes the folder. Throws {@link JournalLockedError} where somebody has it, or another JournalError. */
   constructor(files: FileSystem, folder: string) {
-    const name = `writer-${process.pid}-${startOf(process.pid) ?? 0}-${++locks}.lock`;
+    const name = `writer-${process.pid}-${factsOf(process.pid)?.started ?? 0}-${++locks}.lock`;
     this.#files = files;
     this.#path = join(folder, name);
     try {
@@ -69,17 +69,23 @@ function isAlive(owner: number, started: number): boolean {
     // A process of another user is alive, too.
     return codeOf(error) === "EPERM";
   }
-  // Numbers of processes come again.
-  const now = startOf(owner);
-  return now === undefined || started === 0 || now === started;
+  const facts = factsOf(owner);
+  // Numbers of processes come again; and one that was killed keeps its number until its parent takes notice, perhaps never.
+  return (
+    facts === undefined || ((facts.started === started || started === 0) && !ENDED.includes(facts.state))
+  );
 }
 
-/** When a process started, in ticks since the machine did; undefined where the system does not say. */
-function startOf(owner: number): number | undefined {
+/** States of a process that is over: zombie, dead. */
+const ENDED: readonly string[] = ["Z", "X"];
+
+/** A process's state, and when it started in ticks since the machine did; undefined where the system does not say. */
+function factsOf(owner: number): { readonly state: string; readonly started: number } | undefined {
   try {
     const line = readFileSync(`/proc/${owner}/stat`, "utf8");
     // The name of the program, in parentheses, may have blanks.
-    return Number(line.slice(line.lastIndexOf(")") + 2).split(" ")[19]);
+    const [state = "", ...fields] = line.slice(line.lastIndexOf(")") + 2).split(" ");
+    return { state, started: Number(fields[18]) };
   } catch {
     return undefined;
   }

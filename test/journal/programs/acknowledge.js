@@ -1,6 +1,6 @@
 // Writes decisions and outcomes to a journal for ever, and says of each flush how many rows were given before it: until it is killed.
 import { writeSync } from "node:fs";
-import { weightedSum } from "tutti";
+import { weightedSum } from "#runtime/coordinator/vote/weighted-sum.js";
 import { journal } from "#runtime/journal/open-journal.js";
 import { decisionOf } from "../plain-decision.js";
 
@@ -10,7 +10,7 @@ const opened = journal({
   durability: "every",
   whenFull: "block",
   queue: 1 << 18,
-  segmentBytes: 200_000,
+  segmentBytes: 100_000,
 });
 const team = { agents: ["a", "b"], rule: weightedSum, idPrefix: "d-", valued: false };
 const never = new Int32Array(new SharedArrayBuffer(4));
@@ -30,7 +30,7 @@ function say(line) {
 }
 
 for (;;) {
-  for (let row = 0; row < 1 + (given % 97); row++, given++) {
+  for (let row = 0; row < 1 + (given % 17); row++, given++) {
     if (given % 5 === 4) opened.outcome({ decision: `d-${given}`, type: "click", value: given });
     else opened.append(decisionOf(given), team, `request ${given}`);
   }

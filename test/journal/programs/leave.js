@@ -1,5 +1,5 @@
 // Gives rows to a journal and ends in the way that it is told, without a word to the journal.
-import { weightedSum } from "tutti";
+import { weightedSum } from "#runtime/coordinator/vote/weighted-sum.js";
 import { journal } from "#runtime/journal/open-journal.js";
 import { decisionOf } from "../plain-decision.js";
 
