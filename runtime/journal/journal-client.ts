@@ -2,16 +2,18 @@
 // It must never touch the disk once it is open, and never wait but where the policy is to block.
 import type { Worker } from "node:worker_threads";
 import type { CandidateKey } from "../actor/agent.js";
+import type { Clock } from "../channel/clock.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import type { LaneProducer } from "../channel/lane-producer.js";
 import { nap } from "../channel/nap.js";
 import type { SettledOutcome } from "../coordinator/settled-outcome.js";
+import { DurableWaiters } from "./durable-waiters.js";
 import { JournalClosedError, type JournalError, JournalFailedError } from "./errors.js";
 import { errorOf } from "./file-error.js";
 import type { Journal, JournalOutcome, JournalTeam } from "./journal.js";
 import type { JournalRecovery, JournalStatistics } from "./journal-statistics.js";
 import { RowSender } from "./rows/row-sender.js";
-import { NO_ROOM, SENT, type Sending } from "./rows/sending.js";
+import { NO_ROOM, SENT, type Sending, TOO_LARGE } from "./rows/sending.js";
 import type { JournalNews } from "./thread/journal-protocol.js";
 import type { JournalStatus } from "./thread/journal-status.js";
 
@@ -28,12 +30,11 @@ export interface WriterThread {
   release(): void;
 }
 
-interface Waiter {
-  /** Rows that must be durable. */
-  readonly rows: number;
-  readonly resolve: () => void;
-  readonly reject: (error: JournalError) => void;
-}
+/**
+ * Milliseconds without a turn of the writer's thread after which it is taken for dead, and nobody waits for room any more: the end
+ * of a thread is told by events, which a thread that waits does not see.
+ */
+const DEAD = 30_000;
 
 export class JournalClient implements Journal {
   readonly #thread: WriterThread;
@@ -41,23 +42,34 @@ export class JournalClient implements Journal {
   readonly #whenFull: WhenFull;
   readonly #recovered: JournalRecovery;
   readonly #now: () => number;
+  readonly #clock: Clock;
   readonly #ended: Promise<void>;
-  #waiters: Waiter[] = [];
+  readonly #waiters = new DurableWaiters();
   #given = 0;
   /** Rows that are, or were, in the lane. */
   #taken = 0;
   #shed = 0;
   #oversized = 0;
+  /** Turns of the writer when room was waited for last, and when they were found to have changed. */
+  #turns = -1;
+  #turnedAt = 0;
   #failure: JournalError | undefined;
   #closing: Promise<void> | undefined;
 
   /** `now` in milliseconds since 1970. */
-  constructor(thread: WriterThread, whenFull: WhenFull, recovered: JournalRecovery, now: () => number) {
+  constructor(
+    thread: WriterThread,
+    whenFull: WhenFull,
+    recovered: JournalRecovery,
+    now: () => number,
+    clock: Clock,
+  ) {
     this.#thread = thread;
     this.#sender = new RowSender(thread.lane);
     this.#whenFull = whenFull;
     this.#recovered = recovered;
     this.#now = now;
+    this.#clock = clock;
     const { worker } = thread;
     worker.on("message", (news: JournalNews) => this.#hear(news));
     worker.on("error", (error) =>
@@ -102,12 +114,11 @@ export class JournalClient implements Journal {
     const { status, worker } = this.#thread;
     if (status.durable >= rows) return Promise.resolve();
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ rows, resolve, reject });
-      worker.ref();
-      status.isWanted = true;
-      this.#hurry();
-    });
+    const durable = this.#waiters.wait(rows);
+    worker.ref();
+    status.isWanted = true;
+    this.#hurry();
+    return durable;
   }
 
   close(): Promise<void> {
@@ -162,18 +173,33 @@ export class JournalClient implements Journal {
   #count(sending: Sending): void {
     if (sending === SENT) {
       this.#taken++;
-      const { lane, doorbell } = this.#thread;
-      lane.publish();
-      doorbell.ring();
-    } else if (sending !== NO_ROOM) this.#oversized++;
+      this.#publish();
+      return;
+    }
+    if (sending === TOO_LARGE) this.#oversized++;
     else if (!this.#thread.status.isFailed) this.#shed++;
+    // Texts may have been defined for the row, and be all that fills the lane.
+    this.#publish();
+    this.#hurry();
+  }
+
+  #publish(): void {
+    const { lane, doorbell } = this.#thread;
+    lane.publish();
+    doorbell.ring();
   }
 
   /** Stands still for a moment, where the policy is to block. Returns whether it is worth another try. */
   #waitsForRoom(): boolean {
-    if (this.#whenFull === "shed" || this.#thread.status.isFailed) return false;
-    // Definitions of texts may have been sent, and be all that fills the lane.
-    this.#thread.lane.publish();
+    const { status } = this.#thread;
+    if (this.#whenFull === "shed" || status.isFailed) return false;
+    const { turns } = status;
+    const time = this.#clock.now();
+    if (turns !== this.#turns) {
+      this.#turns = turns;
+      this.#turnedAt = time;
+    } else if (time - this.#turnedAt > DEAD) return false;
+    this.#publish();
     this.#hurry();
     nap();
     return true;
@@ -191,13 +217,8 @@ export class JournalClient implements Journal {
   }
 
   #settle(durable: number): void {
-    const left = this.#waiters.filter((waiter) => {
-      if (waiter.rows > durable) return true;
-      waiter.resolve();
-      return false;
-    });
-    this.#waiters = left;
-    if (left.length === 0) this.#rest();
+    this.#waiters.settle(durable);
+    if (this.#waiters.isEmpty) this.#rest();
   }
 
   /** The first reason holds. */
@@ -209,8 +230,7 @@ export class JournalClient implements Journal {
   }
 
   #rejectAll(error: JournalError): void {
-    for (const { reject } of this.#waiters) reject(error);
-    this.#waiters = [];
+    this.#waiters.reject(error);
     this.#rest();
   }
 

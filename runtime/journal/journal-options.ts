@@ -17,7 +17,10 @@ export interface JournalOptions {
   readonly durability?: Durability;
   /** Milliseconds between two syncs with `interval`. Default 1000. */
   readonly interval?: number;
-  /** What happens to a row that finds the queue full: the caller waits, or the row is shed and counted. Default `shed`. */
+  /**
+   * What happens to a row that finds the queue full: the caller waits, or the row is shed and
+   * counted. Default `shed`.
+   */
   readonly whenFull?: WhenFull;
   /** Bytes of rows that wait for the disk at most, a power of two. A row takes an eighth of it at most. Default 16 MiB. */
   readonly queue?: number;

@@ -1,5 +1,6 @@
 // Opens a journal: takes its folder, brings it in order, and starts the thread that writes it.
 import { Worker } from "node:worker_threads";
+import { monotonicClock } from "../channel/clock.js";
 import { allocateDoorbell, Doorbell } from "../channel/doorbell.js";
 import { allocateLane } from "../channel/lane-memory.js";
 import { LaneProducer } from "../channel/lane-producer.js";
@@ -67,7 +68,7 @@ export function journal(options: JournalOptions): Journal {
       status,
       release: () => lock.release(),
     };
-    return keep(new JournalClient(thread, settings.whenFull, recovered, Date.now));
+    return keep(new JournalClient(thread, settings.whenFull, recovered, Date.now, monotonicClock));
   } catch (error) {
     lock.release();
     throw error;

@@ -1,15 +1,14 @@
 // A journal as its users have it: opened, written to, counted, closed; alone in its folder; bounded when the disk is slow.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { weightedSum } from "tutti";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   InvalidJournalOptionError,
   JournalAccessError,
   JournalFailedError,
-  JournalLockedError,
   JournalVanishedError,
 } from "#runtime/journal/errors.js";
 import type { Journal } from "#runtime/journal/journal.js";
@@ -95,28 +94,6 @@ test("a journal's row carries the time at which it was given", async () => {
   expect(row?.time).toBeLessThanOrEqual(after);
 });
 
-describe("a folder has one writer", () => {
-  test("a second one is refused, in words that name the first, until that is closed", async () => {
-    const first = journal({ folder });
-    expect(() => journal({ folder })).toThrow(JournalLockedError);
-    expect(() => journal({ folder })).toThrow(`process ${process.pid}`);
-    giveMany(first, 1);
-    await first.close();
-    const second = journal({ folder });
-    giveMany(second, 1);
-    await second.close();
-    expect(await rowsIn(folder)).toHaveLength(2);
-  });
-
-  test("a process that is no more keeps nobody out, though its number came again", async () => {
-    mkdirSync(folder);
-    writeFileSync(join(folder, "writer-999999999-5-1.lock"), "");
-    writeFileSync(join(folder, `writer-${process.pid}-5-1.lock`), "");
-    await journal({ folder }).close();
-    expect(readdirSync(folder)).toEqual([]);
-  });
-});
-
 describe("a queue that is full", () => {
   test("sheds rows, and counts each; those that it took are all there, in their order", async () => {
     const opened = journal({ folder, queue: 1 << 16, whenFull: "shed" });
@@ -131,6 +108,23 @@ describe("a queue that is full", () => {
     expect(rows).toHaveLength(given - shed);
     const sequences = rows.map(({ decision }) => Number.parseInt(decision.slice(2), 36));
     expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
+  });
+
+  test("of nothing but texts, for rows that did not fit behind them, empties all the same", async () => {
+    const opened = journal({ folder, queue: 1 << 16, whenFull: "shed" });
+    for (let round = 0; round < 40; round++) {
+      const candidates = Array.from({ length: 30 }, (_, index) => `${round} ${index} ${"x".repeat(1000)}`);
+      const sheet = new Float64Array(8 * 2 + 2 * candidates.length);
+      opened.append({ ...decisionOf(round), candidates, sheet }, TEAM);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(opened.stats().shed).toBeGreaterThan(0);
+    // All texts of the last list came through, some at each try.
+    await vi.waitFor(() => {
+      giveMany(opened, 1);
+      expect(opened.stats().waiting + opened.stats().durable).toBeGreaterThan(0);
+    });
+    await opened.close();
   });
 
   test("makes the caller wait, where it is told to, and loses nothing", async () => {

@@ -6,6 +6,7 @@ const WORD_WANTED = 1;
 const WORD_ENDING = 2;
 const WORD_ENDED = 3;
 const WORD_FAILED = 4;
+const WORD_TURNS = 5;
 const WORDS = 8;
 
 const DURABLE = 0;
@@ -84,6 +85,16 @@ export class JournalStatus {
   /** Waits until the writer has ended, at most so long. */
   waitForEnd(milliseconds: number): void {
     Atomics.wait(this.#words, WORD_ENDED, 0, milliseconds);
+  }
+
+  /** Writer: takes another turn. */
+  turn(): void {
+    Atomics.add(this.#words, WORD_TURNS, 1);
+  }
+
+  /** Turns that the writer has taken, modulo 2^32: while they change it is alive. */
+  get turns(): number {
+    return Atomics.load(this.#words, WORD_TURNS);
   }
 
   /** Whether the journal takes no more rows. */

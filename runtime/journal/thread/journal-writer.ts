@@ -65,6 +65,7 @@ export class JournalWriter {
   /** Writes one batch of what is waiting, and acknowledges what has become durable. */
   turn(): NextTurn {
     const status = this.#status;
+    status.turn();
     // Read before the lane is: whatever was given before is then seen.
     const isEnding = status.isEnding;
     const isUrgent = status.takeUrgency();
