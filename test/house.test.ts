@@ -14,6 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["bus"],
   ["actor"],
   ["coordinator", "supervisor"],
+  ["explain"],
   ["journal"],
   ["engine"],
   ["cli"],

@@ -2,7 +2,7 @@
 // It must never count a candidate twice, however many bars it has.
 import { replay } from "../coordinator/resolve.js";
 import type { VotingRule } from "../coordinator/vote/voting-rule.js";
-import type { Bar, BarredCandidate, BarKind, RecordedDecision } from "./explanation.js";
+import type { Bar, BarKind, BarredCandidate, RecordedDecision } from "./explanation.js";
 import { named } from "./named.js";
 
 /** In the order of the candidates. Throws InvalidVoteError, as `replay` does. */
