@@ -71,7 +71,9 @@ describe("an explanation", () => {
             ] as const) {
               const far = flip?.weight ?? end;
               for (const part of parts) {
-                const tried = weight + (far - weight) * part * (1 - 1e-9);
+                const tried = weight + (far - weight) * part;
+              // So near to the boundary rounding decides.
+              if (flip !== undefined && Math.abs(tried - far) <= 1e-9 * Math.max(far, weight)) continue;
                 expect(replay(withWeight(decision, agent, tried)).index).toBe(index);
               }
             }
