@@ -81,6 +81,8 @@ export interface BarredCandidate extends Named {
 /** Another base weight of one agent, with which another candidate wins; the nearest such weight in its direction. */
 export interface Flip {
   readonly weight: number;
+  /** A weight of few digits just behind it, with which the same candidate wins. */
+  readonly readable: number;
   readonly winner: Named;
 }
 

@@ -1,11 +1,9 @@
 // What would have changed a decision, on its page: other weights, and agents left out.
-// It must never round a weight back to where nothing changes: what is read off the page flips, too.
+// It must never round a weight by itself: what is read off the page was replayed.
 import type { Explanation, Flip, Influence, Named } from "./explanation.js";
 import { cut, digits, plain } from "./page-text.js";
 
 const KEY = 30;
-/** Digits of a weight, as many as its reader needs to try it. */
-const DIGITS = 4;
 /** A weight below this is told as any above 0. */
 const LEAST = 1e-9;
 
@@ -24,7 +22,7 @@ export function flipLines({ winner, influences, smallestFlip }: Explanation): re
       ? []
       : [
           `The smallest change: ${plain(smallestFlip.agent)}'s weight from ${digits(smallestFlip.from)} to ` +
-            `${rounded(smallestFlip.weight, smallestFlip.from)}`,
+            shown(smallestFlip),
         ];
   return ["What would have changed it", ...lines, ...least];
 }
@@ -32,9 +30,8 @@ export function flipLines({ winner, influences, smallestFlip }: Explanation): re
 function flipLine({ agent, weight }: Influence, flip: Flip | undefined): readonly string[] {
   if (flip === undefined) return [];
   const direction = flip.weight < weight ? "down" : "up";
-  const to = flip.weight > 0 && flip.weight < LEAST ? "anything above 0" : rounded(flip.weight, weight);
   return [
-    `  ${plain(agent)}'s weight ${direction} from ${digits(weight)} to ${to}: ${name(flip.winner)} wins`,
+    `  ${plain(agent)}'s weight ${direction} from ${digits(weight)} to ${shown(flip)}: ${name(flip.winner)} wins`,
   ];
 }
 
@@ -43,14 +40,8 @@ function withoutLine({ agent, isDecisive, without }: Influence): readonly string
   return [`  without ${plain(agent)}: ${without === undefined ? "nobody" : name(without)} wins`];
 }
 
-/** The weight in a few digits, rounded away from `from`. */
-function rounded(weight: number, from: number): string {
-  if (weight === 0 || !Number.isFinite(weight)) return String(weight);
-  const near = Number(weight.toPrecision(DIGITS));
-  const isFar = weight < from ? near <= weight : near >= weight;
-  if (isFar) return String(near);
-  const step = 10 ** (Math.floor(Math.log10(weight)) - DIGITS + 1);
-  return String(Number((near + (weight < from ? -step : step)).toPrecision(DIGITS)));
+function shown({ weight, readable }: Flip): string {
+  return weight > 0 && weight < LEAST ? "anything above 0" : String(readable);
 }
 
 function name({ key }: Named): string {

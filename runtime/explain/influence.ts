@@ -7,6 +7,7 @@ import { effectiveWeight } from "./effective-weight.js";
 import type { Flip, Influence, RecordedDecision, SmallestFlip } from "./explanation.js";
 import { firstDouble } from "./first-double.js";
 import { named } from "./named.js";
+import { roundedAway } from "./round-away.js";
 import { turningPoints } from "./turning-points.js";
 
 /** An agent that outweighs all others together so many times decides all but alone: beyond it only rounding is left. */
@@ -42,10 +43,14 @@ function influenceOf(decision: RecordedDecision, position: number, rule: VotingR
   const winnerAt = (weight: number): number =>
     replay({ ...decision, agents: decision.agents.with(position, { ...own, weight }) }, rule).index;
   const isFlipped = (weight: number): boolean => winnerAt(weight) !== winner;
-  const flipAt = (weight: number | undefined): Flip | undefined =>
-    weight === undefined ? undefined : { weight, winner: named(decision, winnerAt(weight)) };
-
   const most = mostWeight(decision, position);
+  const flipAt = (weight: number | undefined): Flip | undefined => {
+    if (weight === undefined) return undefined;
+    const flipped = winnerAt(weight);
+    const isReadable = (near: number): boolean => near >= 0 && near <= most && winnerAt(near) === flipped;
+    const readable = roundedAway(weight, own.weight).find(isReadable) ?? weight;
+    return { weight, readable, winner: named(decision, flipped) };
+  };
   const points = turningPoints(decision, position);
   const below = probes(points.filter((point) => point < own.weight).reverse(), own.weight, 0);
   const above = probes(

@@ -43,6 +43,7 @@ describe("an explanation", () => {
             const flipped = replay(withWeight(decision, agent, flip.weight)).index;
             expect(flipped).not.toBe(index);
             expect(flipped).toBe(flip.winner.candidate);
+            expect(replay(withWeight(decision, agent, flip.readable)).index).toBe(flipped);
           }
           if (lower !== undefined) expect(lower.weight).toBeLessThan(weight);
           if (higher !== undefined) {
@@ -72,8 +73,8 @@ describe("an explanation", () => {
               const far = flip?.weight ?? end;
               for (const part of parts) {
                 const tried = weight + (far - weight) * part;
-              // So near to the boundary rounding decides.
-              if (flip !== undefined && Math.abs(tried - far) <= 1e-9 * Math.max(far, weight)) continue;
+                // So near to the boundary rounding decides.
+                if (flip !== undefined && Math.abs(tried - far) <= 1e-9 * Math.max(far, weight)) continue;
                 expect(replay(withWeight(decision, agent, tried)).index).toBe(index);
               }
             }
@@ -209,13 +210,14 @@ describe("of a decision between two minds", () => {
   test("the boundary is where the weights are level, and the smallest change is the smaller ratio", () => {
     const [taste, mood] = told.influences;
     // Level where both weigh the same; of equals the lower key wins, "news".
-    expect(taste?.lower).toEqual({ weight: 1, winner: { candidate: 1, key: "news" } });
-    expect(mood?.higher).toEqual({ weight: 6, winner: { candidate: 1, key: "news" } });
+    expect(taste?.lower).toEqual({ weight: 1, readable: 1, winner: { candidate: 1, key: "news" } });
+    expect(mood?.higher).toEqual({ weight: 6, readable: 6, winner: { candidate: 1, key: "news" } });
     expect([taste?.higher, mood?.lower]).toEqual([undefined, undefined]);
     expect(told.smallestFlip).toEqual({
       agent: "taste",
       from: 3,
       weight: 1,
+      readable: 1,
       winner: { candidate: 1, key: "news" },
     });
   });
