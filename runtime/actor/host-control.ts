@@ -13,6 +13,8 @@ export interface AgentDescription {
 export interface HostControl {
   /** Imports the modules; fails where one is missing, throws, or has no agent as its default export. */
   load(modules: readonly string[]): Promise<readonly AgentDescription[]>;
+  /** Runs the code that a first life needs, so that it is compiled when one begins. Before any actor. */
+  rehearse(): Promise<void>;
   /** Begins a life of an actor; ends when its `setup` has. The first one brings what the host itself needs. */
   startActor(actor: ActorWiring, host: HostWiring | undefined): Promise<void>;
   /** Ends an actor's life behind the message being handled, and runs its agent's `stop`. */

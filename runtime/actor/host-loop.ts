@@ -43,6 +43,7 @@ export class HostLoop {
   /** The last batch was large: the next is near. */
   #dense = false;
   #controls = 0;
+  #over = false;
 
   constructor(
     doorbell: Doorbell,
@@ -83,8 +84,9 @@ export class HostLoop {
     return found;
   }
 
-  /** Ends all lives at once. */
+  /** Ends all lives at once, and turns no more. */
   end(): void {
+    this.#over = true;
     for (const actor of this.#actors) actor.end();
     this.#actors = [];
   }
@@ -102,6 +104,7 @@ export class HostLoop {
   }
 
   #run(): void {
+    if (this.#over) return;
     let now = monotonicClock.now();
     const away = now + AWAY_LIMIT;
     this.#heartbeat.turning(true);

@@ -58,6 +58,7 @@ export class SpareHosts {
     this.#warming.add(thread);
     try {
       await thread.call("load the agents", LOAD_LIMIT, (control) => control.load(this.#modules));
+      await thread.call("rehearse", LOAD_LIMIT, (control) => control.rehearse());
       if (!this.#closed) this.#warm.push(thread);
     } catch {
       // Without a spare, restarts are slower, and say what is wrong with the modules if anything is.

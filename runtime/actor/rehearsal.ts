@@ -1,0 +1,81 @@
+// A host's first life, played through with an agent of no work: what a thread runs for the first time is compiled first,
+// which takes 4 to 5 ms from the start of a life to its first proposal, and a spare has time for it before it is needed.
+// It must never touch anything but its own: lanes, doorbells and store are made for it and thrown away.
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { MessageChannel } from "node:worker_threads";
+import { allocateMessagePack } from "../channel/codec-descriptor.js";
+import { allocateDeadLetterBox } from "../channel/dead-letter-box.js";
+import { allocateDoorbell, Doorbell } from "../channel/doorbell.js";
+import { allocateHeartbeats } from "../channel/heartbeat.js";
+import { LaneBooks } from "../channel/lane-books.js";
+import { allocateLane } from "../channel/lane-memory.js";
+import { allocateRunnableThreads } from "../channel/runnable-threads.js";
+import type { HostControl } from "./host-control.js";
+import { PATTERN, writeRehearsalMail } from "./rehearsal-mail.js";
+import type { ActorWiring } from "./wiring.js";
+
+/** Bytes: room for the mail, and for the replies to it. */
+const LANE = 1 << 16;
+/** Turns of the event loop that the messages may take: two do. */
+const MOST_TURNS = 100;
+
+const AGENT = new URL("./rehearsal-agent.js", import.meta.url).href;
+
+/** What is rehearsed with; it is used up. */
+interface RehearsedHost extends Pick<HostControl, "startActor" | "stopActor"> {
+  end(): void;
+}
+
+/** Starts an actor in the host, lets it answer some requests and observe some events, stops it, and ends the host. */
+export async function rehearse(host: RehearsedHost): Promise<void> {
+  const doorbell = new Doorbell(allocateDoorbell());
+  const store = new MessageChannel();
+  const actor = wiring();
+  writeRehearsalMail(actor.lanes, actor.requestCodec);
+  const mail = [actor.lanes.requests, ...actor.lanes.events.map(({ lane }) => lane)].map(
+    (lane) => new LaneBooks(lane),
+  );
+  try {
+    await host.startActor(actor, {
+      doorbell: doorbell.buffer,
+      coordinatorDoorbell: allocateDoorbell(),
+      threads: allocateRunnableThreads(1),
+      heartbeats: allocateHeartbeats(1),
+      thread: 0,
+      idle: "adaptive",
+      store: store.port2,
+    });
+    for (let turn = 0; turn < MOST_TURNS && mail.some((lane) => lane.read().waiting > 0); turn++) {
+      // Without it the loop would park: nobody else rings this doorbell.
+      doorbell.ringControl();
+      await nextTurn();
+    }
+    await host.stopActor(actor.index);
+  } finally {
+    host.end();
+    store.port1.close();
+  }
+}
+
+function wiring(): ActorWiring {
+  return {
+    index: 0,
+    epoch: 1,
+    module: AGENT,
+    options: {},
+    model: undefined,
+    lanes: {
+      control: allocateLane(LANE),
+      requests: allocateLane(LANE),
+      events: [{ lane: allocateLane(LANE), codec: allocateMessagePack() }],
+      replies: allocateLane(LANE),
+    },
+    routes: [],
+    requestCodec: allocateMessagePack(),
+    candidateCodec: allocateMessagePack(),
+    fixedCandidates: PATTERN.map((_, candidate) => candidate),
+    candidateLimit: PATTERN.length,
+    deadLetters: allocateDeadLetterBox(),
+    onError: "restart",
+  };
+}
