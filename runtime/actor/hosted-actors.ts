@@ -42,8 +42,12 @@ export class HostedActors implements HostControl {
     }));
   }
 
-  rehearse(): Promise<void> {
-    return rehearse(new HostedActors(() => undefined));
+  async warmUp(modules: readonly string[]): Promise<void> {
+    for (const module of modules) {
+      if (this.#running !== undefined) return;
+      await loadAgent(module);
+    }
+    if (this.#running === undefined) await rehearse(new HostedActors(() => undefined));
   }
 
   async startActor(wiring: ActorWiring, host: HostWiring | undefined): Promise<void> {
