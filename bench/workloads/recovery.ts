@@ -90,9 +90,10 @@ class Patient implements Running {
     const order = { number: this.#order, fault: this.#fault };
     const started = now();
     this.#notes[FAILED_AT] = 0;
-    await this.#engine.decide({ order });
+    // Where the fault ends the thread, this request waits for the next life, which answers it.
+    let asked = this.#engine.decide({ order });
     for (;;) {
-      const { rationale } = await this.#engine.decide({});
+      const { rationale } = await asked;
       const decided = now();
       const failedAt = this.#notes[FAILED_AT] as number;
       const lives = failedAt > 0 && (this.#notes[PROPOSED_AT] as number) > failedAt;
@@ -100,6 +101,7 @@ class Patient implements Running {
       if (decided - started > LIMIT) throw new Error(`no recovery from "${this.#fault}" in ${LIMIT} ms`);
       // A decision that does not wait is made at once: the loop must turn all the same.
       await nextTurn();
+      asked = this.#engine.decide({});
     }
   }
 }

@@ -8,6 +8,9 @@ import { faultText } from "./fault-text.js";
 import type { HostNotice } from "./host-control.js";
 import { HostedActors } from "./hosted-actors.js";
 
+/** Milliseconds before the thread's heap is freed, which takes a core, and the process's memory lock, from the next life. */
+const DECENCY = 10;
+
 if (parentPort !== null) {
   const port = parentPort;
   const actors = new HostedActors((notice) => port.postMessage(notice));
@@ -18,6 +21,7 @@ if (parentPort !== null) {
   process.on("exit", (code) => {
     actors.end();
     port.postMessage({ notice: "farewell", code, reason: uncaught } satisfies HostNotice);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, DECENCY);
   });
   expose(actors, comlinkEndpoint(port));
 }
