@@ -4,9 +4,11 @@ import { EventEmitter } from "node:events";
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { Constraint } from "./coordinator/constraint.js";
 import type { Decision } from "./coordinator/decision.js";
+import type { DecisionTable } from "./coordinator/decision-table.js";
 import { EngineClosedError } from "./coordinator/errors.js";
-import { Batch } from "./engine/batch.js";
+import { Batch, type BatchRows } from "./engine/batch.js";
 import type { DeadLetterReport } from "./engine/dead-letters.js";
+import { DecisionList } from "./engine/decision-list.js";
 import type { Announce, EngineEvents } from "./engine/engine-events.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import type { EngineInspection } from "./engine/inspection.js";
@@ -27,6 +29,12 @@ export interface Engine<Request, Action extends CandidateKey, Event extends Agen
    * BatchError, which holds the decisions of the good requests, where some are bad.
    */
   decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]>;
+  /**
+   * The same into columns that the caller uses again and again: winners, scores, prices, latencies, and the rationale of
+   * each row, with nothing allocated for a decision. Rejects with a DecisionTableError where the table is too small or
+   * in use, and with a BatchError, without decisions of its own, where some requests are bad.
+   */
+  decideMany(requests: readonly Request[], into: DecisionTable<Action>): Promise<undefined>;
   /** Decides one request while the thread stands still: for scripts, and for threads that own no event loop. */
   decideSync(request: Request): Decision<Action>;
   /** Tells the constraints and the agents that subscribe what happened. Full lanes drop it, counted. */
@@ -94,6 +102,18 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     this.#refusals = [];
     for (const { reject, error } of refusals) reject(error);
   };
+  /** One for all promises: a closure for each would be a tenth of what a decision allocates. */
+  readonly #executor = (
+    resolve: (decision: Decision<Action>) => void,
+    reject: (error: unknown) => void,
+  ): void => {
+    this.#ends.resolve = resolve;
+    this.#ends.reject = reject;
+  };
+  readonly #ends: {
+    resolve: (decision: Decision<Action>) => void;
+    reject: (error: unknown) => void;
+  } = { resolve: () => undefined, reject: () => undefined };
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -108,23 +128,45 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
   }
 
   decide(request: Request): Promise<Decision<Action>> {
-    return new Promise((resolve, reject) => {
-      if (this.#closing !== undefined) return reject(new EngineClosedError());
-      try {
-        this.#team.coordinator.ask(request, resolve, 0);
-      } catch (error) {
-        return this.#refuse(reject, error);
-      }
+    if (this.#closing !== undefined) return Promise.reject(new EngineClosedError());
+    const promise = new Promise(this.#executor);
+    const { resolve, reject } = this.#ends;
+    try {
+      this.#team.coordinator.ask(request, resolve, 0);
       this.#loop.wake();
-    });
+    } catch (error) {
+      this.#refuse(reject, error);
+    }
+    return promise;
   }
 
-  decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]> {
-    if (this.#closing !== undefined) return Promise.reject(new EngineClosedError());
-    const batch = new Batch<Request, Action>(requests, this.#team.coordinator);
+  decideMany(requests: readonly Request[]): Promise<readonly Decision<Action>[]>;
+  decideMany(requests: readonly Request[], into: DecisionTable<Action>): Promise<undefined>;
+  async decideMany(
+    requests: readonly Request[],
+    into?: DecisionTable<Action>,
+  ): Promise<readonly Decision<Action>[] | undefined> {
+    if (this.#closing !== undefined) throw new EngineClosedError();
+    if (into === undefined) {
+      const list = new DecisionList<Action>(requests.length);
+      await this.#decideAll(requests, list);
+      // None failed, so that each has its decision.
+      return list.decisions as Decision<Action>[];
+    }
+    into.begin(requests.length);
+    try {
+      await this.#decideAll(requests, into);
+    } finally {
+      into.end();
+    }
+    return undefined;
+  }
+
+  #decideAll(requests: readonly Request[], rows: BatchRows<Action>): Promise<void> {
+    const batch = new Batch<Request, Action>(requests, this.#team.coordinator, rows);
     this.#batches.push(batch);
     this.#loop.wake();
-    return batch.decisions;
+    return batch.decided;
   }
 
   decideSync(request: Request): Decision<Action> {

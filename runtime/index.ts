@@ -38,6 +38,7 @@ export {
 export type { BreakerOptions, BreakerState } from "./coordinator/circuit-breaker.js";
 export type { Constraint, Exclude } from "./coordinator/constraint.js";
 export type { Decision } from "./coordinator/decision.js";
+export { DecisionTable, DecisionTableError } from "./coordinator/decision-table.js";
 export { BadRequestError, EngineClosedError, OverloadedError } from "./coordinator/errors.js";
 export type { FallbackOptions } from "./coordinator/fallback-options.js";
 export type {

@@ -18,9 +18,12 @@ export interface BenchOptions {
 export interface Sample {
   /** In the contender's unit. */
   readonly value: number;
-  /** Microseconds, from the intended time of sending, where the contender records each answer. */
+  /**
+   * From the intended time of sending, where the contender records each answer: best from a LatencyRecorder. Microseconds,
+   * or nanoseconds where its tag says so. The harness takes it over and destroys it: a new one for each run.
+   */
   readonly latency?: Histogram;
-  /** Microseconds: the machine's own stalls while it ran. */
+  /** The machine's own stalls while it ran, as above; the harness measures them where the contender does not. */
   readonly hiccups?: Histogram;
   /** More numbers of the run, by a name with its unit: "fallbacks", "heap growth, bytes". */
   readonly details?: Readonly<Record<string, number>>;

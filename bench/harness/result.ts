@@ -2,6 +2,9 @@
 // Types only: this is the shape of the JSON file, which other programs read.
 import type { Unit } from "./contender.js";
 
+/** How many percent of the values are at most so many microseconds. */
+export type CurvePoint = readonly [percent: number, microseconds: number];
+
 /** Microseconds. */
 export interface Percentiles {
   readonly count: number;
@@ -10,6 +13,8 @@ export interface Percentiles {
   readonly p99: number;
   readonly p999: number;
   readonly max: number;
+  /** For a plot: points that halve the distance to 100 % again and again, until one value is left. */
+  readonly curve: readonly CurvePoint[];
 }
 
 /** All rounds of one contender. */
@@ -30,6 +35,8 @@ export interface Result {
   readonly details?: Readonly<Record<string, number>>;
   /** Why the system did not take part. */
   readonly absent?: string;
+  /** What it threw: then it has no median, and the whole run counts as failed. */
+  readonly failed?: string;
 }
 
 /** A number that the project has set itself. */

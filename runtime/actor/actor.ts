@@ -7,22 +7,11 @@ import type { Codec } from "../channel/codec.js";
 import { createCodec } from "../channel/codec-descriptor.js";
 import { DeadLetterBox } from "../channel/dead-letter-box.js";
 import type { Doorbell } from "../channel/doorbell.js";
-import {
-  DEADLINE,
-  EVENT,
-  GENERATION,
-  HEADER_LENGTH,
-  KIND,
-  LENGTH,
-  PROBE,
-  REQUEST,
-  SLOT,
-} from "../channel/frame-descriptor.js";
+import { EVENT, HEADER_LENGTH, KIND, LENGTH, REQUEST } from "../channel/frame-descriptor.js";
 import type { Heartbeat } from "../channel/heartbeat.js";
 import { EMPTY, LaneConsumer } from "../channel/lane-consumer.js";
 import { alignFrame } from "../channel/lane-descriptor.js";
-import type { LaneMemory } from "../channel/lane-memory.js";
-import { FULL } from "../channel/lane-producer.js";
+import { MalformedFrameError } from "../channel/malformed-frame-error.js";
 import { WreckedLaneError } from "../channel/wrecked-lane-error.js";
 import type { AgentStore } from "../store/agent-store.js";
 import { ActorContext } from "./actor-context.js";
@@ -31,12 +20,16 @@ import { CandidateReader } from "./candidate-reader.js";
 import { faultText } from "./fault-text.js";
 import { Publisher } from "./publisher.js";
 import { type Correlation, ReplyWriter } from "./reply-writer.js";
-import { CANDIDATES_LENGTH, CANDIDATES_START } from "./request-frame.js";
+import { RequestBatch } from "./request-batch.js";
+import { CANDIDATES_LENGTH, CANDIDATES_START, REQUEST_LENGTH } from "./request-frame.js";
 import type { ActorWiring } from "./wiring.js";
 
 /** Requests, and events of each producer, in one turn: a flood of one kind holds the others back by so many. */
 const REQUESTS_PER_TURN = 64;
 const EVENTS_PER_TURN = 16;
+
+/** Milliseconds that an answer may wait for those behind it, so that quick ones go out together. */
+const ANSWER_PATIENCE = 0.02;
 
 /** Promises of `propose` outstanding at once; beyond it requests are answered as faults. Bounds memory when none settle. */
 const PENDING_LIMIT = 4096;
@@ -66,13 +59,19 @@ export class Actor {
   readonly index: number;
   readonly epoch: number;
   readonly #agent: Agent<unknown>;
-  readonly #control: LaneConsumer;
   readonly #requests: LaneConsumer;
+  readonly #batch: RequestBatch;
+  /** Of the frame in hand: answered, and given up, but not finished, since the answers are not sent. */
+  #answered = 0;
+  #givenUp = 0;
+  /** When the first of them was taken from the mailbox. */
+  #unsentSince = 0;
   readonly #events: readonly EventSource[];
   readonly #replies: ReplyWriter;
   readonly #publisher: Publisher;
   readonly #requestCodec: Codec<unknown>;
   readonly #candidates: CandidateReader;
+  readonly #candidateLimit: number;
   readonly #deadLetters: DeadLetterBox;
   readonly #heartbeat: Heartbeat;
   readonly #resumes: boolean;
@@ -89,19 +88,14 @@ export class Actor {
     this.index = wiring.index;
     this.epoch = epoch;
     this.#agent = agent;
-    this.#control = new LaneConsumer(lanes.control);
     this.#requests = new LaneConsumer(lanes.requests);
+    this.#batch = new RequestBatch(this.#requests.memory);
     this.#events = lanes.events.map(({ lane, codec }) => ({
       lane: new LaneConsumer(lane),
       codec: createCodec(codec),
     }));
-    this.#replies = new ReplyWriter(
-      lanes.replies,
-      epoch,
-      coordinator,
-      agent.vetoes !== false,
-      wiring.candidateLimit,
-    );
+    this.#replies = new ReplyWriter(lanes.replies, epoch, coordinator, agent.vetoes !== false);
+    this.#candidateLimit = wiring.candidateLimit;
     this.#requestCodec = createCodec(wiring.requestCodec);
     this.#candidates = new CandidateReader(
       wiring.fixedCandidates,
@@ -112,7 +106,7 @@ export class Actor {
     this.#heartbeat = heartbeat;
     this.#resumes = wiring.onError === "resume";
     this.#crashed = crashed;
-    this.#batchClock = new BatchClock(clock, 0.02);
+    this.#batchClock = new BatchClock(clock, ANSWER_PATIENCE);
     const { name, publishes = [] } = agent;
     this.#publisher = new Publisher(name, epoch, publishes, wiring.routes, this.#deadLetters);
     this.#context = new ActorContext(
@@ -142,8 +136,11 @@ export class Actor {
     await this.#agent.stop?.(this.#context);
   }
 
-  /** Nothing is taken from the mailbox, and nothing replied, any more. */
+  /** Nothing is taken from the mailbox, and nothing replied, any more. What was answered is sent. */
   end(): void {
+    if (this.#ended) return;
+    this.#send();
+    this.#requests.giveBack();
     this.#ended = true;
     this.#replies.end();
     this.#publisher.end();
@@ -161,129 +158,143 @@ export class Actor {
   /** Whether a message waits, or a reply for room. */
   hasMail(): boolean {
     if (this.#ended) return false;
-    if (this.#replies.isBehind || this.#requests.hasMore() || this.#control.hasMore()) return true;
+    if (this.#replies.isBehind || !this.#batch.isOver || this.#requests.hasMore()) return true;
     for (const { lane } of this.#events) if (lane.hasMore()) return true;
     return false;
   }
 
-  /** Handles what waits, control first, then requests, then events, each up to its limit. Returns how many. */
+  /** Handles what waits, requests first, then events, each up to its limit. Returns how many. */
   turn(): number {
     if (this.#ended) return 0;
     this.#replies.catchUp();
-    let handled = this.#drain(this.#control, REQUESTS_PER_TURN, undefined);
-    handled += this.#drain(this.#requests, REQUESTS_PER_TURN, undefined);
-    for (const { lane, codec } of this.#events) handled += this.#drain(lane, EVENTS_PER_TURN, codec);
+    let handled = this.#serve();
+    for (const source of this.#events) handled += this.#listen(source);
     return handled;
   }
 
-  #drain(lane: LaneConsumer, limit: number, events: Codec<unknown> | undefined): number {
+  #serve(): number {
+    const lane = this.#requests;
     let handled = 0;
     this.#batchClock.startBatch();
     try {
-      while (handled < limit && !this.#ended) {
-        // Room first: a request that cannot be answered stays in the mailbox.
-        const room = events === undefined ? this.#replies.claim() : 0;
-        if (room === FULL) break;
-        try {
-          const offset = lane.next();
-          if (offset === EMPTY) break;
-          handled++;
-          this.#heartbeat.beat();
-          this.#handle(lane, offset, room, events);
-        } finally {
-          if (events === undefined) this.#replies.abort();
-        }
-      }
+      while (handled < REQUESTS_PER_TURN && !this.#ended && this.#takeRequest()) handled++;
     } catch (error) {
       if (!(error instanceof WreckedLaneError)) throw error;
       this.#deadLetters.add("undecodable", "mail", error.frames);
     } finally {
-      // The frame that ended this life stays in hand: the next life meets it again, and knows.
-      if (!this.#ended) lane.release();
+      if (!this.#ended) {
+        this.#send();
+        lane.giveBack();
+      }
     }
     return handled;
   }
 
-  #handle(lane: LaneConsumer, offset: number, room: number, events: Codec<unknown> | undefined): void {
-    switch (lane.memory.words[(offset >> 2) + KIND]) {
-      case REQUEST:
-        if (events === undefined) return this.#answer(lane, offset, room);
-        break;
-      case EVENT:
-        if (events !== undefined) return this.#observe(lane, offset, events);
-        break;
-      case PROBE:
-        if (events === undefined) {
-          this.#replies.correlate(lane.memory, offset, room);
-          return this.#replies.probeAnswer(room);
-        }
-        break;
+  /** Answers the next request; false where there is none, or no room for an answer: it then stays in the mailbox. */
+  #takeRequest(): boolean {
+    const batch = this.#batch;
+    const replies = this.#replies;
+    if (batch.isOver && !this.#openBatch()) return false;
+    const now = this.#batchClock.now();
+    if (replies.unsent === 0) this.#unsentSince = now;
+    else if (now - this.#unsentSince > ANSWER_PATIENCE) this.#send();
+    if (!replies.hasRoom(this.#candidateLimit)) {
+      this.#requests.putDown();
+      return false;
     }
-    lane.discard();
-    this.#deadLetters.add("unknown", "mail");
+    this.#heartbeat.beat();
+    this.#requests.take(batch.number + 1);
+    if (batch.advance()) this.#answer(now);
+    else this.#giveUp("undecodable");
+    if (batch.isOver && !this.#ended) this.#send();
+    return true;
   }
 
-  #answer(lane: LaneConsumer, offset: number, room: number): void {
-    const { memory } = lane;
+  /** Takes the next frame of requests. What else lies in the lane is nobody's. */
+  #openBatch(): boolean {
+    const lane = this.#requests;
+    for (;;) {
+      const frame = lane.next();
+      if (frame === EMPTY) return false;
+      if (lane.memory.words[(frame >> 2) + KIND] === REQUEST) {
+        this.#batch.open(frame, lane.done);
+        if (!this.#batch.isOver) return true;
+      } else {
+        this.#deadLetters.add("unknown", "mail", lane.left);
+        lane.discard();
+      }
+    }
+  }
+
+  /** Sends the answers, and only then finishes their requests: a life that ends before leaves them to the next one. */
+  #send(): void {
+    this.#replies.send();
+    if (this.#answered + this.#givenUp === 0) return;
+    this.#requests.finish(this.#answered, this.#givenUp);
+    this.#answered = 0;
+    this.#givenUp = 0;
+  }
+
+  #answer(now: number): void {
+    const batch = this.#batch;
+    const { slot, generation, start, deadline } = batch;
+    const { memory } = this.#requests;
     const { words } = memory;
     const context = this.#context;
     const replies = this.#replies;
-    replies.correlate(memory, offset, room);
-    const deadline = memory.doubles[(offset >> 3) + DEADLINE] as number;
-    if (this.#batchClock.now() > deadline) {
-      this.#deadLetters.add("expired", "request");
-      lane.discard();
-      return replies.expired(room);
+    if (now > deadline) {
+      replies.expired(slot, generation);
+      return this.#giveUp("expired");
     }
-    if (lane.kills >= POISON_KILLS) {
-      this.#deadLetters.add("poison", "request");
-      lane.discard();
-      return replies.fault(room, POISON);
+    if (this.#requests.killsOf(batch.number) >= POISON_KILLS) {
+      replies.fault(slot, generation, POISON);
+      return this.#giveUp("poison");
     }
-    const end = offset + (words[(offset >> 2) + LENGTH] as number);
     let request: unknown;
     try {
-      context.candidates = this.#candidates.read(memory, offset, end);
-      const candidatesLength = words[(offset >> 2) + CANDIDATES_LENGTH] as number;
-      const start = offset + CANDIDATES_START + alignFrame(candidatesLength);
-      request = this.#requestCodec.decode(memory.bytes, start, end);
+      context.candidates = this.#candidates.read(memory, start, batch.end);
+      const candidatesLength = words[(start >> 2) + CANDIDATES_LENGTH] as number;
+      const from = start + CANDIDATES_START + alignFrame(candidatesLength);
+      const length = words[(start >> 2) + REQUEST_LENGTH] as number;
+      if (length < 0 || from + length > batch.end)
+        throw new MalformedFrameError(`a request of ${length} bytes`);
+      request = this.#requestCodec.decode(memory.bytes, from, from + length);
     } catch (error) {
-      this.#deadLetters.add("undecodable", "request");
-      lane.discard();
-      return replies.fault(room, faultText("request could not be read", error));
+      replies.fault(slot, generation, faultText("request could not be read", error));
+      return this.#giveUp("undecodable");
     }
     context.deadline = deadline;
+    const count = context.candidates.length;
     let proposal: Proposal | Promise<Proposal>;
     try {
       proposal = this.#agent.propose(request, context);
-      if (isPromise(proposal)) return this.#await(proposal, request, memory, offset, room);
+      if (isPromise(proposal)) {
+        this.#answered++;
+        return this.#await(proposal, request, { slot, generation, candidates: count });
+      }
     } catch (error) {
-      // Answered, so that the decision need not wait for the next life: the frame is finished, not met again.
-      replies.fault(room, faultText("threw", error));
-      if (this.#resumes) return;
-      lane.release();
-      return this.#crash(error);
+      // Answered, so that the decision need not wait for the next life: the request is finished, not met again.
+      replies.fault(slot, generation, faultText("threw", error));
+      this.#answered++;
+      if (!this.#resumes) this.#crash(error);
+      return;
     }
-    replies.proposal(room, proposal, context.candidates.length);
+    replies.proposal(slot, generation, proposal, count);
+    this.#answered++;
+  }
+
+  #giveUp(reason: "expired" | "poison" | "undecodable"): void {
+    this.#deadLetters.add(reason, "request");
+    this.#givenUp++;
   }
 
   /** Leaves request and context to the promise, and goes on with fresh ones. */
-  #await(
-    proposal: Promise<Proposal>,
-    request: unknown,
-    memory: LaneMemory,
-    offset: number,
-    room: number,
-  ): void {
+  #await(proposal: Promise<Proposal>, request: unknown, correlation: Correlation): void {
+    const { slot, generation } = correlation;
     if (this.#pending >= PENDING_LIMIT) {
       Promise.resolve(proposal).catch(() => undefined);
-      return this.#replies.fault(room, `has ${PENDING_LIMIT} unsettled promises`);
+      return this.#replies.fault(slot, generation, `has ${PENDING_LIMIT} unsettled promises`);
     }
-    const correlation: Correlation = {
-      slot: memory.words[(offset >> 2) + SLOT] as number,
-      generation: memory.words[(offset >> 2) + GENERATION] as number,
-      candidates: this.#context.candidates.length,
-    };
     this.#requestCodec.detach(request);
     this.#candidates.detach();
     this.#context = this.#context.fork();
@@ -299,8 +310,32 @@ export class Actor {
       });
   }
 
+  #listen({ lane, codec }: EventSource): number {
+    let handled = 0;
+    try {
+      while (handled < EVENTS_PER_TURN && !this.#ended) {
+        const offset = lane.next();
+        if (offset === EMPTY) break;
+        handled++;
+        this.#heartbeat.beat();
+        if (lane.memory.words[(offset >> 2) + KIND] === EVENT) this.#observe(lane, offset, codec);
+        else {
+          lane.discard();
+          this.#deadLetters.add("unknown", "mail");
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof WreckedLaneError)) throw error;
+      this.#deadLetters.add("undecodable", "mail", error.frames);
+    } finally {
+      // The event that ended this life stays in hand: the next life meets it again, and knows.
+      if (!this.#ended) lane.release();
+    }
+    return handled;
+  }
+
   #observe(lane: LaneConsumer, offset: number, codec: Codec<unknown>): void {
-    if (lane.kills >= POISON_KILLS) {
+    if (lane.killsOf(0) >= POISON_KILLS) {
       this.#deadLetters.add("poison", "event");
       return lane.discard();
     }

@@ -1,11 +1,11 @@
-// Reads the candidates of a REQUEST frame into one array that is used again for the next request.
+// Reads the candidates of a REQUEST frame's entry into one array that is used again for the next request.
 import type { Codec } from "../channel/codec.js";
-import { CANDIDATES } from "../channel/frame-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
 import type { CandidateKey } from "./agent.js";
 import {
   CANDIDATE_FORM,
+  CANDIDATES,
   CANDIDATES_LENGTH,
   CANDIDATES_START,
   ENCODED_CANDIDATES,
@@ -25,7 +25,7 @@ export class CandidateReader {
     this.#codec = codec;
   }
 
-  /** The candidates of the frame at `offset`, valid until the next call. Throws `MalformedFrameError`. */
+  /** The candidates of the entry in bytes `offset` to `end`, valid until the next call. Throws `MalformedFrameError`. */
   read(memory: LaneMemory, offset: number, end: number): readonly CandidateKey[] {
     const { words } = memory;
     const word = offset >> 2;

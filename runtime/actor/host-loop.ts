@@ -5,8 +5,6 @@ import { monotonicClock } from "../channel/clock.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import type { Heartbeat } from "../channel/heartbeat.js";
 import type { IdleStrategy } from "../channel/idle-strategy.js";
-import { DENSE_TRAFFIC, nap } from "../channel/nap.js";
-import type { RunnableThreads } from "../channel/runnable-threads.js";
 import type { Actor } from "./actor.js";
 
 /** Milliseconds without the event loop, at most: what a timer of an agent may be late by. */
@@ -15,8 +13,6 @@ const AWAY_LIMIT = 20;
 const PARK_LIMIT = 50;
 /** Milliseconds that a host with pending promises polls its event loop before it waits there for the doorbell. */
 const POLL_LIMIT = 0.2;
-/** Milliseconds of naps after a large batch before the thread parks. */
-const NAP_LIMIT = 0.3;
 
 /** What gathers while messages are handled, and goes out behind them. */
 interface Flushed {
@@ -27,33 +23,23 @@ export class HostLoop {
   /** Replaced, never changed: a turn goes on with the list it began with. */
   #actors: readonly Actor[] = [];
   readonly #doorbell: Doorbell;
-  readonly #threads: RunnableThreads;
   readonly #heartbeat: Heartbeat;
   readonly #store: Flushed;
   readonly #strategy: IdleStrategy;
   readonly #turn = (): void => this.#run();
   readonly #wake = (): void => {
     this.#waiting = false;
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#run();
   };
   /** A parkAsync is outstanding. */
   #waiting = false;
   #idleSince = 0;
-  /** The last batch was large: the next is near. */
-  #dense = false;
   #controls = 0;
   #over = false;
 
-  constructor(
-    doorbell: Doorbell,
-    threads: RunnableThreads,
-    heartbeat: Heartbeat,
-    store: Flushed,
-    strategy: IdleStrategy,
-  ) {
+  constructor(doorbell: Doorbell, heartbeat: Heartbeat, store: Flushed, strategy: IdleStrategy) {
     this.#doorbell = doorbell;
-    this.#threads = threads;
     this.#heartbeat = heartbeat;
     this.#store = store;
     this.#strategy = strategy;
@@ -62,7 +48,7 @@ export class HostLoop {
   start(): void {
     // An earlier thread may have ended with a message in hand.
     this.#heartbeat.turning(false);
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#idleSince = monotonicClock.now();
     setImmediate(this.#turn);
   }
@@ -113,7 +99,6 @@ export class HostLoop {
       const handled = this.#work();
       if (handled > 0) {
         this.#store.flush();
-        this.#dense = handled >= DENSE_TRAFFIC;
         this.#idleSince = monotonicClock.now();
         if (this.#idleSince > away || this.#mustPoll()) return this.#visitEventLoop();
         continue;
@@ -126,8 +111,7 @@ export class HostLoop {
       }
       const idle = now - this.#idleSince;
       if (this.#strategy.keepSpinning(idle)) continue;
-      if (this.#dense && this.#strategy.name === "adaptive" && idle < NAP_LIMIT) nap();
-      else this.#park();
+      this.#park();
     }
   }
 
@@ -146,9 +130,9 @@ export class HostLoop {
   #park(): void {
     this.#doorbell.prepareToPark();
     if (this.#hasMail() || this.#doorbell.hasControl()) return this.#doorbell.stayAwake();
-    this.#threads.leave();
+    this.#doorbell.leave();
     this.#doorbell.park(PARK_LIMIT);
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#idleSince = monotonicClock.now();
   }
 
@@ -172,7 +156,7 @@ export class HostLoop {
     }
     if (this.#waiting) return;
     this.#waiting = true;
-    this.#threads.leave();
+    this.#doorbell.leave();
     this.#doorbell.parkAsync(this.#wake);
   }
 }

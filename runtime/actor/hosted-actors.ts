@@ -89,11 +89,11 @@ export class HostedActors implements HostControl {
   }
 
   #run(wiring: HostWiring): Running {
-    const threads = new RunnableThreads(wiring.threads, wiring.thread);
+    const threads = new RunnableThreads(wiring.threads);
     const heartbeat = new Heartbeat(wiring.heartbeats, wiring.thread);
     const doorbell = new Doorbell(wiring.doorbell);
     const store = new StoreClient(wiring.store);
-    const loop = new HostLoop(doorbell, threads, heartbeat, store, idleStrategy(wiring.idle, threads));
+    const loop = new HostLoop(doorbell, heartbeat, store, idleStrategy(wiring.idle, threads));
     loop.start();
     const crashed = ({ index, epoch }: Actor, error: unknown): void => {
       loop.remove(index);

@@ -1,8 +1,9 @@
-// Whether what an agent returned is a proposal. Called in the agent's own thread, once a request.
+// Whether what an agent returned has the shape of a proposal. Called in the agent's own thread, once a request. The numbers
+// in its vectors are judged where they are written.
 // It must be total: any value, with getters that throw or lie, gives an answer and never an exception.
 import type { Veto } from "./agent.js";
 
-/** Undefined for a good proposal over `candidates` candidates; otherwise what is wrong with it. */
+/** Undefined for a proposal of the right shape over `candidates` candidates; otherwise what is wrong with it. */
 export function proposalFault(proposal: unknown, candidates: number, mayVeto: boolean): string | undefined {
   try {
     return typeof proposal === "object" && proposal !== null
@@ -19,34 +20,21 @@ function fault(proposal: object, candidates: number, mayVeto: boolean): string |
     return `confidence is ${String(confidence)}: it must be from 0 to 1`;
   }
   if (reason !== undefined && typeof reason !== "string") return "reason is not a text";
-  const wrong = vectorFault("scores", scores, candidates, 1);
+  const wrong = vectorFault("scores", scores, candidates);
   if (wrong !== undefined) return wrong;
   if (prices !== undefined) {
-    const wrongPrice = vectorFault("prices", prices, candidates, Number.MAX_VALUE);
+    const wrongPrice = vectorFault("prices", prices, candidates);
     if (wrongPrice !== undefined) return wrongPrice;
   }
   return vetoes === undefined ? undefined : vetoFault(vetoes, candidates, mayVeto);
 }
 
-function vectorFault(name: string, vector: unknown, length: number, most: number): string | undefined {
-  // Two loops over the two usual kinds of vector, so that each sees one kind of element.
-  if (vector instanceof Float64Array) {
-    if (vector.length !== length) return wrongLength(name, vector.length, length);
-    for (let index = 0; index < length; index++) {
-      const value = vector[index] as number;
-      if (!(value >= 0 && value <= most)) return outOfRange(name, index, value, most);
-    }
-    return undefined;
+function vectorFault(name: string, vector: unknown, length: number): string | undefined {
+  if (!(vector instanceof Float64Array) && !Array.isArray(vector) && !ArrayBuffer.isView(vector)) {
+    return `${name} is not a vector`;
   }
-  if (!Array.isArray(vector) && !ArrayBuffer.isView(vector)) return `${name} is not a vector`;
-  const values = vector as ArrayLike<unknown>;
-  if (values.length !== length) return wrongLength(name, values.length, length);
-  for (let index = 0; index < length; index++) {
-    const value = values[index];
-    if (!(typeof value === "number" && value >= 0 && value <= most))
-      return outOfRange(name, index, value, most);
-  }
-  return undefined;
+  const entries: unknown = (vector as ArrayLike<unknown>).length;
+  return entries === length ? undefined : wrongLength(name, entries, length);
 }
 
 function vetoFault(vetoes: unknown, candidates: number, mayVeto: boolean): string | undefined {
@@ -70,6 +58,17 @@ function wrongLength(name: string, length: unknown, candidates: number): string 
   return `${name} has ${String(length)} entries for ${candidates} candidates`;
 }
 
-function outOfRange(name: string, index: number, value: unknown, most: number): string {
+/** What is wrong with a vector whose numbers must be from 0 to `most`; undefined where nothing is. */
+export function rangeFault(name: string, vector: ArrayLike<unknown>, most: number): string | undefined {
+  for (let index = 0; index < vector.length; index++) {
+    const value = vector[index];
+    if (!(typeof value === "number" && value >= 0 && value <= most))
+      return outOfRange(name, index, value, most);
+  }
+  return undefined;
+}
+
+/** What is wrong with a number of a vector. */
+export function outOfRange(name: string, index: number, value: unknown, most: number): string {
   return `${name}[${index}] is ${String(value)}: it must be ${most === 1 ? "from 0 to 1" : "finite and at least 0"}`;
 }

@@ -10,7 +10,6 @@ import { allocateDoorbell, Doorbell } from "../channel/doorbell.js";
 import { allocateHeartbeats } from "../channel/heartbeat.js";
 import { LaneBooks } from "../channel/lane-books.js";
 import { allocateLane } from "../channel/lane-memory.js";
-import { allocateRunnableThreads } from "../channel/runnable-threads.js";
 import { comlinkEndpoint } from "./comlink-endpoint.js";
 import type { HostControl } from "./host-control.js";
 import { PATTERN, writeRehearsalMail } from "./rehearsal-mail.js";
@@ -47,7 +46,7 @@ export async function rehearse(host: RehearsedHost): Promise<void> {
     const wiring: HostWiring = {
       doorbell: doorbell.buffer,
       coordinatorDoorbell: allocateDoorbell(),
-      threads: allocateRunnableThreads(1),
+      threads: [doorbell.buffer],
       heartbeats: allocateHeartbeats(1),
       thread: 0,
       idle: "adaptive",
@@ -75,7 +74,6 @@ function actorWiring(): ActorWiring {
     options: {},
     model: undefined,
     lanes: {
-      control: allocateLane(LANE),
       requests: allocateLane(LANE),
       events: [{ lane: allocateLane(LANE), codec: allocateMessagePack() }],
       replies: allocateLane(LANE),

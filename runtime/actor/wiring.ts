@@ -17,7 +17,6 @@ export interface PublishRoute {
 
 /** A mailbox's lanes, in order of precedence, and where replies go. */
 export interface ActorLanes {
-  readonly control: SharedArrayBuffer;
   readonly requests: SharedArrayBuffer;
   readonly events: readonly EventLane[];
   readonly replies: SharedArrayBuffer;
@@ -47,8 +46,9 @@ export interface ActorWiring {
 export interface HostWiring {
   readonly doorbell: SharedArrayBuffer;
   readonly coordinatorDoorbell: SharedArrayBuffer;
-  /** Which threads want a core, which of them turn, and the place of this host among them. */
-  readonly threads: SharedArrayBuffer;
+  /** The doorbells of all threads of the engine: they say who wants a core. */
+  readonly threads: readonly SharedArrayBuffer[];
+  /** Which threads turn, and the place of this host among them. */
   readonly heartbeats: SharedArrayBuffer;
   readonly thread: number;
   readonly idle: IdleStrategyName;

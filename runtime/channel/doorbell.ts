@@ -4,6 +4,8 @@
 
 const STATE = 0;
 const CONTROL = 1;
+/** 1 while the owner wants a core. */
+const WANTS_CORE = 2;
 const AWAKE = 0;
 const PARKED = 1;
 /** Words apart on cache lines of their own. */
@@ -26,7 +28,24 @@ export class Doorbell {
   ring(): void {
     const words = this.#words;
     if (Atomics.load(words, STATE) !== PARKED) return;
-    if (Atomics.compareExchange(words, STATE, PARKED, AWAKE) === PARKED) Atomics.notify(words, STATE);
+    if (Atomics.compareExchange(words, STATE, PARKED, AWAKE) !== PARKED) return;
+    Atomics.store(words, WANTS_CORE, 1);
+    Atomics.notify(words, STATE);
+  }
+
+  /** Owner: wants a core, since it runs. Whoever rings it while it is parked says so for it. */
+  enter(): void {
+    Atomics.store(this.#words, WANTS_CORE, 1);
+  }
+
+  /** Owner: sleeps. Or anyone, when the owner has ended. */
+  leave(): void {
+    Atomics.store(this.#words, WANTS_CORE, 0);
+  }
+
+  /** Whether the owner has a core, or wants one. */
+  get wantsCore(): boolean {
+    return Atomics.load(this.#words, WANTS_CORE) === 1;
   }
 
   /** Makes the owner return to its event loop, where the control plane is served. */

@@ -1,12 +1,15 @@
-// The reading end of a lane: takes frames in order, tells the producer once a batch, and leaves a mark after each frame
+// The reading end of a lane: takes frames in order, tells the producer once a batch, and leaves a mark after each message
 // so that the next incarnation continues at the first one that was not handled.
 // It must never read outside what was published, whatever the frames say.
-import { HEADER_LENGTH, KIND, LENGTH, PADDING } from "./frame-descriptor.js";
+import { countBits } from "./bits.js";
+import { HEADER_LENGTH, KIND, LENGTH, MEMBERS, PADDING } from "./frame-descriptor.js";
 import {
   alignFrame,
   DISCARDED,
+  DONE,
   HANDLED,
   HEAD,
+  KILLED,
   KILLED_AT,
   KILLS,
   PROGRESS,
@@ -32,9 +35,14 @@ export class LaneConsumer {
   #behind: number;
   #knownTail: number;
   #released: number;
-  #kills: number;
+  /** Messages of the frame given out, and how many of them are finished. */
+  #messages = 0;
+  #done: number;
+  /** Lives that ended with one message of the frame at #position in hand, and which. */
+  #kills = 0;
+  #killed = 0;
 
-  /** Starts, or continues after a dead thread, at the first frame that was not finished. */
+  /** Starts, or continues after a dead thread, at the first message that was not finished. */
   constructor(buffer: SharedArrayBuffer) {
     const memory = new LaneMemory(buffer);
     this.memory = memory;
@@ -46,18 +54,19 @@ export class LaneConsumer {
     this.#behind = this.#position;
     this.#knownTail = Atomics.load(memory.counters, TAIL);
     this.#released = Atomics.load(memory.counters, HEAD);
-    this.#kills = this.#blame();
+    this.#done = Atomics.load(memory.counters, DONE);
+    this.#blame();
   }
 
   /**
    * Finishes the frame given out before as handled, and returns the byte offset of the next one, or {@link EMPTY}.
-   * The frame stays valid until the next call of `next`, `discard` or `release`.
+   * The frame stays valid until the next call of `next`, `discard` or `release`; its first unfinished message is in hand.
    * Throws {@link WreckedLaneError} where lengths make no sense: what was published up to now is then discarded,
    * since nothing tells where the next frame starts. (Lengths that were changed into others that make sense go unnoticed;
-   * the counters then lack the frames that were taken for one, or hold one twice.)
+   * the counters then lack the messages that were taken for one, or hold one twice.)
    */
   next(): number {
-    if (this.#behind !== this.#position) this.#finish(HANDLED, 1);
+    if (this.#behind !== this.#position) this.#finishFrame(HANDLED);
     for (;;) {
       const position = this.#position;
       if (position === this.#knownTail) {
@@ -76,7 +85,9 @@ export class LaneConsumer {
       }
       this.#behind = (position + alignFrame(length)) | 0;
       if (!padding) {
-        this.#counters[TAKEN] = this.#behind;
+        const members = this.#words[(index >> 2) + MEMBERS] as number;
+        this.#messages = members === 1 ? 1 : countBits(members);
+        this.#counters[TAKEN] = this.#done + 1;
         return index;
       }
       this.#position = this.#behind;
@@ -89,61 +100,115 @@ export class LaneConsumer {
     return this.#behind !== this.#knownTail || this.#behind !== Atomics.load(this.#counters, TAIL);
   }
 
-  /** How many earlier lives ended with the frame given out in their hands. */
-  get kills(): number {
-    return this.#kills;
+  /** Messages of the frame given out that were finished before it was. */
+  get done(): number {
+    return this.#done;
   }
 
-  /** Frames handled since the lane was made, by all incarnations, modulo 2^32. */
+  /** Messages of the frame given out that are not finished. */
+  get left(): number {
+    return Math.max(0, this.#messages - this.#done);
+  }
+
+  /** Messages handled since the lane was made, by all incarnations, modulo 2^32. */
   get handled(): number {
     return (this.#counters[HANDLED] as number) >>> 0;
   }
 
-  /** Frames given up since the lane was made, by all incarnations, modulo 2^32. */
+  /** Messages given up since the lane was made, by all incarnations, modulo 2^32. */
   get discarded(): number {
     return (this.#counters[DISCARDED] as number) >>> 0;
   }
 
+  /** From now on the message with this number in the frame given out, from 0, is in hand: it is to blame if this life ends. */
+  take(message: number): void {
+    this.#counters[TAKEN] = message + 1;
+  }
+
+  /** No message of the frame given out is in hand. */
+  putDown(): void {
+    this.#counters[TAKEN] = 0;
+  }
+
+  /** How many earlier lives ended with this message of the frame given out in their hands. */
+  killsOf(message: number): number {
+    return this.#kills !== 0 && this.#killed === message + 1 ? this.#kills : 0;
+  }
+
+  /** Finishes the next messages of the frame given out, in their order, and with the last of them the frame. */
+  finish(handled: number, discarded: number): void {
+    const counters = this.#counters;
+    counters[HANDLED] = ((counters[HANDLED] as number) + handled) | 0;
+    counters[DISCARDED] = ((counters[DISCARDED] as number) + discarded) | 0;
+    this.#done += handled + discarded;
+    if (this.#done >= this.#messages) this.#leaveFrame();
+    else {
+      counters[DONE] = this.#done;
+      if ((counters[TAKEN] as number) <= this.#done) counters[TAKEN] = 0;
+      if (this.#kills !== 0 && this.#killed <= this.#done) this.#acquit();
+    }
+  }
+
   /** Finishes the frame given out as not handled; the caller counts why. */
   discard(): void {
-    if (this.#behind !== this.#position) this.#finish(DISCARDED, 1);
+    if (this.#behind !== this.#position) this.#finishFrame(DISCARDED);
   }
 
   /** Finishes the frame given out as handled, and gives all finished frames' room back to the producer. */
   release(): void {
-    if (this.#behind !== this.#position) this.#finish(HANDLED, 1);
+    if (this.#behind !== this.#position) this.#finishFrame(HANDLED);
+    this.giveBack();
+  }
+
+  /** Gives the room of all finished frames back to the producer. The frame given out stays. */
+  giveBack(): void {
     if (this.#released === this.#position) return;
     this.#released = this.#position;
     Atomics.store(this.#counters, HEAD, this.#released);
   }
 
-  #finish(counter: typeof HANDLED | typeof DISCARDED, frames: number): void {
+  #finishFrame(counter: typeof HANDLED | typeof DISCARDED): void {
+    const left = this.#messages - this.#done;
+    this.#counters[counter] = ((this.#counters[counter] as number) + left) | 0;
+    this.#leaveFrame();
+  }
+
+  #leaveFrame(): void {
+    const counters = this.#counters;
     this.#position = this.#behind;
-    this.#counters[counter] = ((this.#counters[counter] as number) + frames) | 0;
-    this.#counters[PROGRESS] = this.#position;
+    this.#messages = 0;
+    this.#done = 0;
+    counters[DONE] = 0;
+    counters[TAKEN] = 0;
+    counters[PROGRESS] = this.#position;
     if (this.#kills !== 0) this.#acquit();
   }
 
-  /** Counts a life that ended with a frame in hand, and returns how many this frame has ended; 0 where none was in hand. */
-  #blame(): number {
+  /** Counts a life that ended with a message in hand. */
+  #blame(): void {
     const counters = this.#counters;
-    const inHand = (((counters[TAKEN] as number) - this.#position) | 0) > 0;
+    const taken = counters[TAKEN] as number;
     // The next constructor must not count this life's end again.
-    counters[TAKEN] = this.#position;
+    counters[TAKEN] = 0;
     if (counters[KILLED_AT] !== this.#position) counters[KILLS] = 0;
-    if (inHand) counters[KILLS] = (counters[KILLS] as number) + 1;
+    if (taken !== 0) {
+      const isSame = counters[KILLS] !== 0 && counters[KILLED] === taken;
+      counters[KILLS] = isSame ? (counters[KILLS] as number) + 1 : 1;
+      counters[KILLED] = taken;
+    }
     counters[KILLED_AT] = this.#position;
-    return counters[KILLS] as number;
+    this.#kills = counters[KILLS] as number;
+    this.#killed = counters[KILLED] as number;
   }
 
-  /** The frame that was blamed is finished; those behind it are innocent. */
+  /** The message that was blamed is finished; those behind it are innocent. */
   #acquit(): void {
     this.#kills = 0;
     this.#counters[KILLS] = 0;
   }
 
   /**
-   * Skips all that was published, also since the last look at the tail: only of all of it is the number of frames known,
+   * Skips all that was published, also since the last look at the tail: only of all of it is the number of messages known,
    * which is returned.
    */
   #giveUpBatch(): number {
@@ -157,9 +222,10 @@ export class LaneConsumer {
     const handled = counters[HANDLED] as number;
     const unfinished = (sent - handled - (counters[DISCARDED] as number)) | 0;
     this.#behind = this.#knownTail;
-    // A damaged length may have made two frames of one before: what was handled beyond what was sent was no frame.
+    // A damaged length may have made two frames of one before: what was handled beyond what was sent was no message.
     if (unfinished < 0) counters[HANDLED] = (handled + unfinished) | 0;
-    this.#finish(DISCARDED, Math.max(0, unfinished));
+    this.#messages = Math.max(0, unfinished) + this.#done;
+    this.#finishFrame(DISCARDED);
     return Math.max(0, unfinished);
   }
 }

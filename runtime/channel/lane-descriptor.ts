@@ -6,7 +6,7 @@ const SEPARATION = 128;
 
 /** Words that only the producer writes. Positions are bytes since the start of the lane, wrapping as Int32. */
 export const TAIL = 0;
-/** Frames published, modulo 2^32. */
+/** Messages published, modulo 2^32: a frame carries one or several. */
 export const SENT = 1;
 /** Claims refused because the lane was full, modulo 2^32. Refused frames are not part of SENT. */
 export const REFUSED = 2;
@@ -18,16 +18,20 @@ export const HEAD = SEPARATION / BYTES_PER_WORD;
  * incarnation, once the old thread's exit is confirmed. HEAD follows once a batch.
  */
 export const PROGRESS = HEAD + 1;
-/** Frames handled, modulo 2^32. */
+/** Messages handled, modulo 2^32. */
 export const HANDLED = HEAD + 2;
-/** Frames given up by the consumer, each for a stated reason, modulo 2^32. */
+/** Messages given up by the consumer, each for a stated reason, modulo 2^32. */
 export const DISCARDED = HEAD + 3;
-/** Position behind the frame in hand: ahead of PROGRESS from when a frame is given out until it is finished. */
-export const TAKEN = HEAD + 4;
-/** How many lives ended with the frame at PROGRESS in hand ... */
-export const KILLS = HEAD + 5;
-/** ... and where that frame is. */
-export const KILLED_AT = HEAD + 6;
+/** Messages of the frame at PROGRESS that are finished. */
+export const DONE = HEAD + 4;
+/** Which message of the frame at PROGRESS is in hand, counted from 1 in its order; 0 while none is. */
+export const TAKEN = HEAD + 5;
+/** How many lives ended with one message in hand ... */
+export const KILLS = HEAD + 6;
+/** ... where its frame is ... */
+export const KILLED_AT = HEAD + 7;
+/** ... and which message of it, as in TAKEN. */
+export const KILLED = HEAD + 8;
 
 /** Bytes before the data. */
 export const DATA_START: number = 2 * SEPARATION;

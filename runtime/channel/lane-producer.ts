@@ -1,8 +1,9 @@
 // The writing end of a lane: claim, fill in, commit, and publish a batch with one store.
 // It must never block, never overwrite what is unread, and never be used by two threads.
 import { TuttiError } from "../error.js";
-import { HEADER_LENGTH, KIND, LENGTH, PADDING } from "./frame-descriptor.js";
-import { alignFrame, HEAD, REFUSED, SENT, TAIL } from "./lane-descriptor.js";
+import { countBits } from "./bits.js";
+import { HEADER_LENGTH, KIND, LENGTH, MEMBERS, PADDING } from "./frame-descriptor.js";
+import { alignFrame, FRAME_ALIGNMENT, HEAD, REFUSED, SENT, TAIL } from "./lane-descriptor.js";
 import { LaneMemory } from "./lane-memory.js";
 
 /** What `claim` returns when there is no room now; nothing was changed but a counter. */
@@ -43,7 +44,8 @@ export class LaneProducer {
 
   /**
    * Reserves `length` bytes, header included, and returns the byte offset of the frame in the lane's views, a multiple
-   * of 8, or {@link FULL}. The frame is invisible until it is committed and published.
+   * of 8, or {@link FULL}. The frame is invisible until it is committed and published; it holds one message unless its
+   * MEMBERS say otherwise by then.
    * Throws {@link LaneUseError} where `length` is no whole number from a header's to `memory.largestFrame`, or a claim is
    * still open.
    */
@@ -65,16 +67,37 @@ export class LaneProducer {
       }
     }
     this.#claimed = aligned;
+    const words = this.#words;
     if (aligned <= untilEnd) {
       this.#claimedAt = position;
-      this.#words[(index >> 2) + LENGTH] = length;
+      words[(index >> 2) + LENGTH] = length;
+      words[(index >> 2) + MEMBERS] = 1;
       return index;
     }
-    this.#words[(index >> 2) + LENGTH] = untilEnd;
-    this.#words[(index >> 2) + KIND] = PADDING;
+    words[(index >> 2) + LENGTH] = untilEnd;
+    words[(index >> 2) + KIND] = PADDING;
     this.#claimedAt = (position + untilEnd) | 0;
-    this.#words[LENGTH] = length;
+    words[LENGTH] = length;
+    words[MEMBERS] = 1;
     return 0;
+  }
+
+  /**
+   * Like `claim(least)`, and takes up to `most` bytes where there is room for more: `claimed` says how many. Ends with
+   * `commitShortened`. Throws {@link LaneUseError}.
+   */
+  claimUpTo(least: number, most: number): number {
+    const offset = this.claim(least);
+    if (offset === FULL) return FULL;
+    const free = this.#capacity - ((this.#claimedAt - this.#knownHead) | 0);
+    const room = Math.min(most, this.memory.largestFrame, this.#capacity - offset, free) & -FRAME_ALIGNMENT;
+    if (room > this.#claimed) this.#claimed = room;
+    return offset;
+  }
+
+  /** Bytes of the open claim, 0 where none is open. */
+  get claimed(): number {
+    return this.#claimed;
   }
 
   /** Ends the open claim: the frame goes out with the next `publish`. Throws {@link LaneUseError} where none is open. */
@@ -82,7 +105,8 @@ export class LaneProducer {
     if (this.#claimed === 0) throw this.#misuse("committed", 0);
     this.#committed = (this.#claimedAt + this.#claimed) | 0;
     this.#claimed = 0;
-    this.#sent = (this.#sent + 1) | 0;
+    const members = this.#words[((this.#claimedAt & this.#mask) >> 2) + MEMBERS] as number;
+    this.#sent = (this.#sent + (members === 1 ? 1 : countBits(members))) | 0;
   }
 
   /** Ends the open claim with fewer bytes than were claimed. Throws {@link LaneUseError} where they are more. */

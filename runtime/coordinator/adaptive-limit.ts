@@ -50,6 +50,15 @@ export class AdaptiveLimit {
     return true;
   }
 
+  /** How many of `wanted` may be asked for at once while so many are in flight. */
+  admitted(inFlight: number, wanted: number): number {
+    const room = Math.max(0, this.#limit - inFlight);
+    if (room < wanted) this.#wanting = true;
+    const admitted = Math.min(room, wanted);
+    if (inFlight + admitted > this.#peak) this.#peak = inFlight + admitted;
+    return admitted;
+  }
+
   /** A window of replies has ended. */
   turn(load: Load): void {
     if (load === "clear") this.#increase();

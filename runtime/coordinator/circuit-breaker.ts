@@ -62,6 +62,11 @@ export class CircuitBreaker {
     return STATES[this.#state] ?? "closed";
   }
 
+  /** Whether every request may go through. */
+  get isClosed(): boolean {
+    return this.#state === CLOSED;
+  }
+
   /** Whether the agent may be asked at `now`, the request being late at `due`. While half-open: that one and no other. */
   admits(slot: number, generation: number, now: number, due: number): boolean {
     if (this.#state === CLOSED) return true;

@@ -49,9 +49,9 @@ export class ConcurrencyLimit {
     return this.#decisions.admits(inFlight);
   }
 
-  /** Whether the agent may be asked while it holds so many requests. */
-  admitsTo(agent: number, held: number): boolean {
-    return (this.#agents[agent] as AdaptiveLimit).admits(held);
+  /** Of `wanted` requests, how many the agent may be asked while it holds so many. */
+  admittedTo(agent: number, held: number, wanted: number): number {
+    return (this.#agents[agent] as AdaptiveLimit).admitted(held, wanted);
   }
 
   /** A reply of the agent came so many milliseconds after it was asked, infinite where it found itself too late. */

@@ -2,8 +2,11 @@
 // and has them settled. Driven by `ask` and `poll`; the clock is passed in.
 // It must never wait, never hold a timer of the platform, and never settle a decision twice.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import { BatchClock } from "../channel/batch-clock.js";
+import { lowBits, lowestBit } from "../channel/bits.js";
 import type { Clock } from "../channel/clock.js";
 import type { DeadLetterBox } from "../channel/dead-letter-box.js";
+import { MOST_MEMBERS } from "../channel/frame-descriptor.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import type { Decision } from "./decision.js";
 import type { DecisionOptions } from "./decision-options.js";
@@ -11,11 +14,12 @@ import { OverloadedError } from "./errors.js";
 import { GatherTable } from "./gather-table.js";
 import { Intake } from "./intake.js";
 import { NO_CAUSE } from "./outcome.js";
-import type { RequestSender } from "./request-sender.js";
+import { BATCH_FULL, type RequestSender } from "./request-sender.js";
 import { type CoordinatedAgent, Seat } from "./seat.js";
-import type { DecisionTemplate } from "./settled-decision.js";
+import { type DecisionTemplate, SettledDecision } from "./settled-decision.js";
+import type { SettledOutcome } from "./settled-outcome.js";
 import { Settlement } from "./settlement.js";
-import { CAUSE } from "./sheet.js";
+import { CAUSE, SheetArena } from "./sheet.js";
 import { SlotQueue } from "./slot-queue.js";
 import type { CoordinatorStatistics } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
@@ -24,6 +28,14 @@ import type { Weigher } from "./vote/vote-policy.js";
 
 /** Called once with the decision, and with the token given to `ask`. A promise's `resolve` will do. */
 export type Settle<Action extends CandidateKey> = (decision: Decision<Action>, token: number) => void;
+
+/** In place of it, where decisions go into rows: the token is the row. */
+export interface DecisionRows<Action extends CandidateKey> {
+  /** Where the sheets are taken. */
+  readonly arena: SheetArena;
+  /** Called once with what the decision came to, which holds during the call. */
+  write(row: number, outcome: SettledOutcome<Action>, template: DecisionTemplate): void;
+}
 
 export interface CoordinatorParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly agents: readonly CoordinatedAgent[];
@@ -40,6 +52,10 @@ export interface CoordinatorParts<Request, Action extends CandidateKey, Event ex
   readonly clock: Clock;
 }
 
+/** Milliseconds that the time of a reply may be behind by. */
+const REPLY_PRECISION = 0.02;
+/** Milliseconds from the first request of a batch to the last: they have one deadline for the agents. */
+const BATCH_SPAN = 0.02;
 /** Deadlines handled at once. */
 const EXPIRED_AT_ONCE = 256;
 
@@ -53,15 +69,25 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #settlement: Settlement<Request, Action>;
   readonly #wheel: TimerWheel;
   readonly #clock: Clock;
+  /** For many looks in a row, as in one poll. */
+  readonly #batchClock: BatchClock;
   /** A bit for each agent that may veto: while one is missing, nothing is certain. */
   readonly #vetoers: number;
   readonly #early: boolean;
+  /** Milliseconds: the shortest deadline of any agent. */
+  readonly #shortest: number;
+  readonly #all: number;
+  /** The slots of the batch being gathered, by their place in it, and when the first was asked. */
+  readonly #batch = new Int32Array(MOST_MEMBERS);
+  #batchAsked = 0;
   readonly #expired = new Int32Array(EXPIRED_AT_ONCE);
   /** Slots that got a reply in this poll and may be decided early: looked at once all lanes are drained. */
   readonly #touched: SlotQueue;
   /** Slots that wait for nobody. */
   readonly #ready: SlotQueue;
-  readonly #settles: (Settle<Action> | undefined)[];
+  readonly #settles: (Settle<Action> | DecisionRows<Action> | undefined)[];
+  readonly #template: DecisionTemplate;
+  readonly #arena = new SheetArena("freed");
   readonly #tokens: Float64Array;
   #sequence = 0;
   readonly #totals = { decisions: 0, early: 0, withFallback: 0, withoutWinner: 0, overloaded: 0 };
@@ -91,12 +117,15 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     );
     this.#wheel = new TimerWheel(slots, clock.now());
     this.#clock = clock;
+    this.#batchClock = new BatchClock(clock, REPLY_PRECISION);
+    this.#shortest = Math.min(...agents.map(({ deadline }) => deadline));
+    this.#all = lowBits(agents.length);
     const surroundings = {
       table: this.#table,
       sender: parts.sender,
       limit: this.#limit,
       deadLetters: parts.deadLetters,
-      clock,
+      clock: this.#batchClock,
       proceed: (slot: number): void => this.#proceed(slot),
     };
     this.#seats = agents.map((agent, position) => new Seat(position, agent, surroundings));
@@ -104,7 +133,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#early = options.early !== false;
     this.#touched = new SlotQueue(slots, (slot) => this.#settleEarly(slot));
     this.#ready = new SlotQueue(slots, (slot) => this.#settle(slot, false));
-    this.#settles = new Array<Settle<Action> | undefined>(slots).fill(undefined);
+    this.#settles = new Array<Settle<Action> | DecisionRows<Action> | undefined>(slots).fill(undefined);
+    this.#template = parts.template;
     this.#tokens = new Float64Array(slots);
   }
 
@@ -124,7 +154,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
 
   /** Whether there is something for `poll` to do now. */
   hasMail(): boolean {
-    if (this.#ready.length > 0) return true;
+    if (this.#ready.length > 0 || this.#sender.count > 0) return true;
     for (const seat of this.#seats) if (seat.hasMail()) return true;
     return false;
   }
@@ -137,53 +167,64 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /**
    * The agent's life has ended and the next one begins at once, with the mailbox as it is. What it replied before is taken.
    * Where its deadline is long enough, decisions go on waiting for it and new ones ask it, since the next life answers;
-   * otherwise its fallback stands in until `markAlive`. Frames carry the coming epoch, the last one plus 1.
+   * otherwise its fallback stands in until `markAlive`. Frames carry the coming epoch from now on.
    */
-  suspend(agent: number): void {
-    this.#seat(agent).suspend();
+  suspend(agent: number, epoch: number): void {
+    this.#dispatch();
+    this.#batchClock.startBatch();
+    this.#seat(agent).suspend(epoch);
   }
 
   /** The agent is dead: what it replied before is taken, and then its fallback stands in, for what is in flight too. */
   markDead(agent: number): void {
+    this.#dispatch();
+    this.#batchClock.startBatch();
     this.#seat(agent).die();
   }
 
   /**
    * Starts a decision; `settle` is called once, from a later `poll`, also when there is nothing to wait for: a caller that
    * asks again at once, and again, would otherwise keep its event loop from ever seeing that an agent is back. Requests
-   * reach the agents with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what the
+   * reach the agents when a batch of them is full, or with the next `flush`. Throws OverloadedError; or BadRequestError where the request, or what the
    * options' functions make of it, cannot be used. Then nothing was started.
    */
-  ask(request: Request, settle: Settle<Action>, token: number): void {
+  ask(request: Request, settle: Settle<Action> | DecisionRows<Action>, token: number): void {
     const table = this.#table;
     if (!this.#limit.admits(table.inFlight)) {
       this.#totals.overloaded++;
       throw new OverloadedError(table.inFlight, table.slots);
     }
     const slot = table.take();
+    const isSingle = typeof settle === "function";
     try {
-      const feasible = this.#intake.open(slot, request);
+      const arena = isSingle ? this.#arena : settle.arena;
+      const feasible = this.#intake.open(slot, request, arena);
       table.sequence[slot] = ++this.#sequence;
-      table.asked[slot] = this.#clock.now();
-      if (feasible > 0) this.#fanOut(slot, request);
-      else for (let agent = 0; agent < table.agents; agent++) table.leaveOut(slot, agent);
+      // Rows come by the thousand, with nothing of the caller's between them.
+      const now = isSingle ? this.#clock.now() : this.#batchClock.now();
+      table.asked[slot] = now;
+      if (feasible > 0) this.#gather(slot, request, now);
+      else {
+        for (let agent = 0; agent < table.agents; agent++) table.leaveOut(slot, agent);
+        this.#ready.add(slot);
+      }
     } catch (error) {
       table.release(slot);
       throw error;
     }
     this.#settles[slot] = settle;
     this.#tokens[slot] = token;
-    if (table.waiting[slot] === 0) this.#ready.add(slot);
-    else this.#wheel.arm(slot, this.#nextLate(slot));
   }
 
   /** Lets the agents see what was asked since the last call. */
   flush(): void {
-    this.#sender.flush();
+    this.#dispatch();
   }
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
   poll(): number {
+    this.#dispatch();
+    this.#batchClock.startBatch();
     let seen = this.#ready.drain();
     for (const seat of this.#seats) seen += seat.drain();
     this.#touched.drain();
@@ -212,11 +253,37 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     return seat;
   }
 
-  #fanOut(slot: number, request: Request): void {
+  /** Adds the slot's request to the batch; one that is full, or has waited long enough, goes out before. */
+  #gather(slot: number, request: Request, now: number): void {
     const table = this.#table;
-    const asked = table.asked[slot] as number;
-    this.#sender.prepare(request, table.candidates[slot] ?? [], slot, table.generation[slot] as number);
-    for (const seat of this.#seats) seat.ask(slot, asked);
+    const sender = this.#sender;
+    const candidates = table.candidates[slot] ?? [];
+    const generation = table.generation[slot] as number;
+    if (sender.count > 0 && now - this.#batchAsked > BATCH_SPAN) this.#dispatch();
+    let place = sender.add(request, candidates, slot, generation);
+    if (place === BATCH_FULL) {
+      this.#dispatch();
+      place = sender.add(request, candidates, slot, generation);
+    }
+    if (place === 0) this.#batchAsked = now;
+    this.#batch[place] = slot;
+    // At once, so that the agents are at work while the caller goes on asking.
+    if (place === MOST_MEMBERS - 1) this.#dispatch();
+  }
+
+  /** Asks the agents what the batch holds. */
+  #dispatch(): void {
+    const count = this.#sender.count;
+    if (count === 0) return;
+    const table = this.#table;
+    this.#batchClock.startBatch();
+    for (const seat of this.#seats) seat.ask(this.#batch, count, this.#batchAsked);
+    this.#sender.clear();
+    for (let place = 0; place < count; place++) {
+      const slot = this.#batch[place] as number;
+      if (table.waiting[slot] === 0) this.#ready.add(slot);
+      else this.#wheel.arm(slot, this.#nextLate(slot));
+    }
   }
 
   /** After a reply or a fallback: settles when it was the last, or looks for an early decision after this poll. */
@@ -263,6 +330,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /** When the first of the agents still missing is late. */
   #nextLate(slot: number): number {
     const table = this.#table;
+    if (table.waiting[slot] === this.#all) return (table.asked[slot] as number) + this.#shortest;
     let shortest = Number.POSITIVE_INFINITY;
     for (let agent = 0; agent < this.#seats.length; agent++) {
       // The seats' own numbers.
@@ -272,25 +340,34 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     return (table.asked[slot] as number) + shortest;
   }
 
+  /** 1 where something had to stand in for an agent, 0 where those left out were not asked. */
+  #countStandIns(slot: number): number {
+    const table = this.#table;
+    for (let agent = 0; agent < table.agents; agent++) {
+      if (table.get(slot, CAUSE, agent) !== NO_CAUSE) return 1;
+    }
+    return 0;
+  }
+
   #settle(slot: number, early: boolean): void {
     const table = this.#table;
     const totals = this.#totals;
-    let fallbacks = 0;
-    for (let agent = 0; agent < table.agents; agent++) {
-      if (table.isWaiting(slot, agent)) (this.#seats[agent] as Seat).leaveOut(slot);
-      else if (table.get(slot, CAUSE, agent) !== NO_CAUSE) fallbacks = 1;
+    const fallbacks = table.stoodIn[slot] === 0 ? 0 : this.#countStandIns(slot);
+    for (let left = table.waiting[slot] as number; left !== 0; left &= left - 1) {
+      (this.#seats[lowestBit(left)] as Seat).leaveOut(slot);
     }
-    const latency = this.#clock.now() - (table.asked[slot] as number);
-    const decision = this.#settlement.settle(slot, early, latency);
+    const latency = Math.max(0, this.#batchClock.now() - (table.asked[slot] as number));
+    const outcome = this.#settlement.settle(slot, early, latency);
     totals.decisions++;
     totals.withFallback += fallbacks;
     if (early) totals.early++;
-    if (decision.winner === undefined) totals.withoutWinner++;
+    if (outcome.index < 0) totals.withoutWinner++;
     const settle = this.#settles[slot];
     const token = this.#tokens[slot] as number;
     this.#settles[slot] = undefined;
     this.#wheel.disarm(slot);
     table.release(slot);
-    settle?.(decision, token);
+    if (typeof settle === "function") settle(new SettledDecision(this.#template, outcome), token);
+    else settle?.write(token, outcome, this.#template);
   }
 }

@@ -1,8 +1,9 @@
 // The decisions in flight, one slot each: who has answered, what was said, and what is known of the request.
 // Slots are allocated once; a slot's numbers lie in the sheet of the decision that uses it.
-import type { CandidateKey, Veto } from "../actor/agent.js";
+import type { CandidateKey } from "../actor/agent.js";
 import { NO_CAUSE, NOBODY } from "./outcome.js";
 import type { Exclusion } from "./rationale.js";
+import { Remarks } from "./remarks.js";
 import {
   CAUSE,
   CONFIDENCE,
@@ -17,11 +18,6 @@ import {
   sheetLength,
   valuesStart,
 } from "./sheet.js";
-
-/** A veto with the agent that gave it. */
-export interface AgentVeto extends Veto {
-  readonly agent: number;
-}
 
 const NO_SHEET = new Float64Array(0);
 
@@ -49,17 +45,18 @@ export class GatherTable {
   readonly candidates: (readonly CandidateKey[])[];
   /** What the last good values are remembered by. */
   readonly keys: (string | number | undefined)[];
-  readonly vetoes: (AgentVeto[] | undefined)[];
+  readonly remarks: (Remarks | undefined)[];
   readonly exclusions: (Exclusion[] | undefined)[];
-
-  /** By slot and agent: [slot * agents + agent]. */
-  readonly reasons: (string | undefined)[];
-  readonly faults: (string | undefined)[];
 
   /** By slot and candidate: [slot * mostCandidates + candidate]. 1 where it may not win. */
   readonly infeasible: Uint8Array;
+  /** By slot: how many candidates may not win. */
+  readonly excluded: Int32Array;
+  /** By slot: a bit for each agent that something else stands for, or nothing. */
+  readonly stoodIn: Int32Array;
 
-  readonly #arena = new SheetArena();
+  /** By slot: where its sheet is taken. */
+  readonly #arenas: SheetArena[];
   /** Whether the slot's sheet has room for prices; all new ones have once any agent has priced. */
   readonly #pricedSheet: Uint8Array;
   #priced = false;
@@ -82,12 +79,13 @@ export class GatherTable {
     this.requests = new Array<unknown>(slots).fill(undefined);
     this.candidates = new Array<readonly CandidateKey[]>(slots).fill([]);
     this.keys = new Array<string | number | undefined>(slots).fill(undefined);
-    this.vetoes = new Array<AgentVeto[] | undefined>(slots).fill(undefined);
+    this.remarks = new Array<Remarks | undefined>(slots).fill(undefined);
     this.exclusions = new Array<Exclusion[] | undefined>(slots).fill(undefined);
-    this.reasons = new Array<string | undefined>(slots * agents).fill(undefined);
-    this.faults = new Array<string | undefined>(slots * agents).fill(undefined);
     this.infeasible = new Uint8Array(slots * mostCandidates);
+    this.excluded = new Int32Array(slots);
+    this.stoodIn = new Int32Array(slots);
     this.#pricedSheet = new Uint8Array(slots);
+    this.#arenas = new Array<SheetArena>(slots).fill(new SheetArena("freed"));
     this.#free = new Int32Array(slots);
     for (let slot = 0; slot < slots; slot++) this.#free[slot] = slots - 1 - slot;
     this.#freeCount = slots;
@@ -104,13 +102,18 @@ export class GatherTable {
   }
 
   /** Gives the slot a sheet for so many candidates, all zero, and makes every candidate feasible. */
-  open(slot: number, request: unknown, candidates: readonly CandidateKey[]): void {
+  open(slot: number, request: unknown, candidates: readonly CandidateKey[], arena: SheetArena): void {
     const count = candidates.length;
     this.requests[slot] = request;
     this.candidates[slot] = candidates;
     this.candidateCount[slot] = count;
-    const first = slot * this.mostCandidates;
-    for (let place = first; place < first + count; place++) this.infeasible[place] = 0;
+    this.#arenas[slot] = arena;
+    this.stoodIn[slot] = 0;
+    if (this.excluded[slot] !== 0) {
+      const first = slot * this.mostCandidates;
+      this.infeasible.fill(0, first, first + this.mostCandidates);
+      this.excluded[slot] = 0;
+    }
     this.#takeSheet(slot, count, this.#priced);
   }
 
@@ -122,14 +125,28 @@ export class GatherTable {
     this.sheets[slot] = NO_SHEET;
     this.requests[slot] = undefined;
     this.keys[slot] = undefined;
-    this.vetoes[slot] = undefined;
+    this.remarks[slot] = undefined;
     this.exclusions[slot] = undefined;
-    const rows = slot * this.agents;
-    for (let row = rows; row < rows + this.agents; row++) {
-      this.reasons[row] = undefined;
-      this.faults[row] = undefined;
-    }
     this.#free[this.#freeCount++] = slot;
+  }
+
+  /** Where something is said of the slot's decision. */
+  remark(slot: number): Remarks {
+    let remarks = this.remarks[slot];
+    if (remarks === undefined) {
+      remarks = new Remarks(this.agents);
+      this.remarks[slot] = remarks;
+    }
+    return remarks;
+  }
+
+  /** The candidate may not win. Returns whether it might before. */
+  exclude(slot: number, candidate: number): boolean {
+    const place = slot * this.mostCandidates + candidate;
+    if (this.infeasible[place] === 1) return false;
+    this.infeasible[place] = 1;
+    this.excluded[slot] = (this.excluded[slot] as number) + 1;
+    return true;
   }
 
   /** When this use of the slot, or the one before it, was asked; NaN for any other, and for no slot. */
@@ -193,6 +210,11 @@ export class GatherTable {
     return this.pricesOf(slot, agent);
   }
 
+  /** Whether any agent has ever priced. */
+  get isPriced(): boolean {
+    return this.#priced;
+  }
+
   /** Where the prices of an agent that has priced are. */
   pricesOf(slot: number, agent: number): number {
     const count = this.candidateCount[slot] as number;
@@ -201,6 +223,7 @@ export class GatherTable {
 
   /** Says that nothing stands for the agent, and that nothing went wrong: it was not asked, or not waited for. */
   leaveOut(slot: number, agent: number): void {
+    this.stoodIn[slot] = (this.stoodIn[slot] as number) | (1 << agent);
     this.set(slot, OUTCOME, agent, NOBODY);
     this.set(slot, CAUSE, agent, NO_CAUSE);
     this.set(slot, CONFIDENCE, agent, 0);
@@ -209,7 +232,7 @@ export class GatherTable {
   }
 
   #takeSheet(slot: number, count: number, priced: boolean): void {
-    const arena = this.#arena;
+    const arena = this.#arenas[slot] as SheetArena;
     arena.take(sheetLength(this.agents, count, this.valued, priced));
     this.sheets[slot] = arena.chunk;
     this.sheetStart[slot] = arena.start;

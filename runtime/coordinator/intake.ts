@@ -5,7 +5,7 @@ import type { DecisionOptions } from "./decision-options.js";
 import { BadRequestError } from "./errors.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import { columnStart, PRIORITY, WEIGHT } from "./sheet.js";
+import { columnStart, PRIORITY, type SheetArena, WEIGHT } from "./sheet.js";
 import { LARGEST_WEIGHT, type Weigher } from "./vote/vote-policy.js";
 
 export class Intake<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -24,9 +24,7 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     if (!Number.isInteger(index) || index < 0 || index >= count) {
       throw new RangeError(`excluded candidate ${index} of ${count}`);
     }
-    const place = slot * table.mostCandidates + index;
-    if (table.infeasible[place] === 1) return;
-    table.infeasible[place] = 1;
+    if (!table.exclude(slot, index)) return;
     const exclusion: Exclusion = { candidate: index, by: this.#constraint, reason };
     const known = table.exclusions[slot];
     if (known === undefined) table.exclusions[slot] = [exclusion];
@@ -46,12 +44,12 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     this.#baseWeights = baseWeights;
   }
 
-  /** Fills the slot's rows. Returns the number of feasible candidates. Throws {@link BadRequestError}. */
-  open(slot: number, request: Request): number {
+  /** Fills the slot's rows, on a sheet from `arena`. Returns the number of feasible candidates. Throws {@link BadRequestError}. */
+  open(slot: number, request: Request, arena: SheetArena): number {
     const { key, features } = this.#options;
     const table = this.#table;
     const candidates = this.#candidates(request);
-    table.open(slot, request, candidates);
+    table.open(slot, request, candidates, arena);
     const sheet = table.sheets[slot] as Float64Array;
     const start = table.sheetStart[slot] as number;
     const weights = start + columnStart(WEIGHT, table.agents);
@@ -67,12 +65,7 @@ export class Intake<Request, Action extends CandidateKey, Event extends AgentEve
     this.#value(slot, request, candidates);
     if (key !== undefined) table.keys[slot] = called("key", () => key(request));
     this.#constrain(slot, request, candidates);
-    let feasible = 0;
-    const first = slot * table.mostCandidates;
-    for (let place = first; place < first + candidates.length; place++) {
-      feasible += 1 - (table.infeasible[place] as number);
-    }
-    return feasible;
+    return candidates.length - (table.excluded[slot] as number);
   }
 
   #candidates(request: Request): readonly Action[] {

@@ -1,7 +1,7 @@
 // A proposal as `resolve` takes it: with its agent's name, from a caller who may hand over anything at all.
 // What was checked must be what is counted, so everything is read once into a copy; reading must never throw.
 import type { Proposal } from "../actor/agent.js";
-import { proposalFault } from "../actor/proposal-check.js";
+import { proposalFault, rangeFault } from "../actor/proposal-check.js";
 
 /** A proposal with the agent that gave it. */
 export interface NamedProposal extends Proposal {
@@ -33,7 +33,13 @@ export function readProposal(proposal: NamedProposal, candidates: number, mayVet
       return `freshness is ${String(freshness)}: it must be from 0 to 1`;
     }
     // Getters and proxies may answer differently when asked twice: what they say now is what counts.
-    return proposalFault(ballot, candidates, mayVeto) ?? ballot;
+    const { scores, prices = [] } = ballot;
+    return (
+      proposalFault(ballot, candidates, mayVeto) ??
+      rangeFault("scores", scores, 1) ??
+      rangeFault("prices", prices, Number.MAX_VALUE) ??
+      ballot
+    );
   } catch {
     return "gave a proposal that could not be read";
   }

@@ -1,7 +1,7 @@
 // Reads a rationale off a decision's sheet, when somebody asks for it.
-import type { AgentVeto } from "./gather-table.js";
 import { fallbackCause, outcomeKind } from "./outcome.js";
 import type { AgentRationale, Exclusion } from "./rationale.js";
+import type { Remarks } from "./remarks.js";
 import {
   AGE,
   CAUSE,
@@ -18,13 +18,6 @@ import {
   WEIGHT,
 } from "./sheet.js";
 
-/** What is not a number, kept only where there is any. */
-export interface RecordedTexts {
-  readonly reasons: readonly (string | undefined)[];
-  readonly faults: readonly (string | undefined)[];
-  readonly vetoes: readonly AgentVeto[];
-}
-
 /** The agents' parts and the values of the sheet that starts at `start` of `chunk`. */
 export function readSheet(
   chunk: Float64Array,
@@ -32,7 +25,7 @@ export function readSheet(
   names: readonly string[],
   candidates: number,
   valued: boolean,
-  texts: RecordedTexts | undefined,
+  remarks: Remarks | undefined,
 ): { readonly agents: readonly AgentRationale[]; readonly values: readonly number[] | undefined } {
   const agents = names.length;
   const row = (from: number): readonly number[] => Array.from(chunk.subarray(from, from + candidates));
@@ -40,9 +33,9 @@ export function readSheet(
     const number = (column: Column): number => chunk[start + columnStart(column, agents) + index] ?? 0;
     const outcome = outcomeKind(number(OUTCOME));
     const cause = fallbackCause(number(CAUSE));
-    const fault = texts?.faults[index];
-    const reason = texts?.reasons[index];
-    const vetoes = texts?.vetoes.filter((veto) => veto.agent === index) ?? [];
+    const fault = remarks?.faults[index];
+    const reason = remarks?.reasons[index];
+    const vetoes = remarks?.vetoes.filter((veto) => veto.agent === index) ?? [];
     return {
       agent,
       outcome,

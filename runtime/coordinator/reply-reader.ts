@@ -1,20 +1,21 @@
 // Reads one agent's replies into the gather table.
 // It must never trust a frame: what does not fit the decision, or is out of range, is a fault of that agent.
 import {
+  ENTRY_HEADER,
+  CANDIDATES as FRAME_CANDIDATES,
   CONFIDENCE as FRAME_CONFIDENCE,
   LONGEST_REASON,
   REASON,
   SCORES,
   VETOES_AND_PRICES,
-} from "../actor/proposal-frame.js";
+} from "../actor/answer-frame.js";
 import { ReasonReader } from "../actor/reasons.js";
 import { readText, skipText } from "../actor/text.js";
-import { CANDIDATES, HEADER_LENGTH, LENGTH } from "../channel/frame-descriptor.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
 import type { GatherTable } from "./gather-table.js";
-import { LIVE, NO_CAUSE } from "./outcome.js";
-import { CAUSE, CONFIDENCE, FRESHNESS, OUTCOME } from "./sheet.js";
+import { LIVE } from "./outcome.js";
+import { CONFIDENCE, columnStart, FRESHNESS, OUTCOME, scoresStart } from "./sheet.js";
 
 export class ReplyReader {
   readonly #agent: number;
@@ -31,11 +32,10 @@ export class ReplyReader {
     this.#reasons = new ReasonReader();
   }
 
-  /** The text of a FAULT frame; one that cannot be read is a fault all the same. */
-  readFault(memory: LaneMemory, offset: number): string {
-    const end = offset + (memory.words[(offset >> 2) + LENGTH] as number);
+  /** The text of the FAULT in bytes `offset` to `end`; one that cannot be read is a fault all the same. */
+  readFault(memory: LaneMemory, offset: number, end: number): string {
     try {
-      return readText(memory, offset + HEADER_LENGTH, end).slice(0, LONGEST_REASON);
+      return readText(memory, offset + ENTRY_HEADER, end).slice(0, LONGEST_REASON);
     } catch (error) {
       if (!(error instanceof MalformedFrameError)) throw error;
       return error.message;
@@ -43,38 +43,41 @@ export class ReplyReader {
   }
 
   /** Takes a numbered reason from a PROPOSAL that came too late: later ones name it by its number alone. */
-  learnReason(memory: LaneMemory, offset: number): void {
+  learnReason(memory: LaneMemory, offset: number, end: number): void {
     const { words } = memory;
     const word = offset >> 2;
     const reason = words[word + REASON] as number;
-    const candidates = words[word + CANDIDATES] as number;
+    const candidates = words[word + FRAME_CANDIDATES] as number;
     if (reason >= 0 || candidates < 0) return;
     const vectors = candidates * (1 + ((words[word + VETOES_AND_PRICES] as number) & 1));
     const at = offset + (SCORES + vectors) * 8;
     try {
-      this.#reasons.define(reason, readText(memory, at, offset + (words[word + LENGTH] as number)));
+      this.#reasons.define(reason, readText(memory, at, end));
     } catch (error) {
       // Nobody waits for this reply: a reason less is all that is lost.
       if (!(error instanceof MalformedFrameError)) throw error;
     }
   }
 
-  /** Copies a PROPOSAL frame into the agent's row. Throws `MalformedFrameError`; the row then holds nothing useful. */
-  readProposal(memory: LaneMemory, offset: number, table: GatherTable, slot: number): void {
+  /** Copies the PROPOSAL in bytes `offset` to `end` into the agent's row. Throws `MalformedFrameError`; the row then holds nothing useful. */
+  readProposal(memory: LaneMemory, offset: number, end: number, table: GatherTable, slot: number): void {
     const { words, doubles } = memory;
     const word = offset >> 2;
-    const end = offset + (words[word + LENGTH] as number);
     const candidates = table.candidateCount[slot] as number;
     const agent = this.#agent;
-    const row = slot * table.agents + agent;
     const flags = words[word + VETOES_AND_PRICES] as number;
     const priced = flags & 1;
     const vetoes = flags >> 1;
     let at = (offset >> 3) + SCORES;
     const vectorsEnd = (at + candidates * (1 + priced)) * 8;
-    if (words[word + CANDIDATES] !== candidates || vectorsEnd > end || vetoes < 0 || vetoes > candidates) {
+    if (
+      words[word + FRAME_CANDIDATES] !== candidates ||
+      vectorsEnd > end ||
+      vetoes < 0 ||
+      vetoes > candidates
+    ) {
       throw new MalformedFrameError(
-        `proposal over ${words[word + CANDIDATES]} candidates instead of ${candidates}`,
+        `proposal over ${words[word + FRAME_CANDIDATES]} candidates instead of ${candidates}`,
       );
     }
     // First, so that a proposal whose numbers are wrong does not cost later ones their reason.
@@ -90,22 +93,24 @@ export class ReplyReader {
     }
     const confidence = doubles[(offset >> 3) + FRAME_CONFIDENCE] as number;
     if (!(confidence >= 0 && confidence <= 1)) throw new MalformedFrameError(`confidence of ${confidence}`);
+    const { agents } = table;
     const sheet = table.sheets[slot] as Float64Array;
-    const start = table.scoresAt(slot, agent);
+    const own = (table.sheetStart[slot] as number) + agent;
+    const start = own - agent + scoresStart(agents) + agent * candidates;
     for (let index = 0; index < candidates; index++) {
       const score = doubles[at + index] as number;
-      // The agent's array was checked by its host, but an object may answer differently when asked twice.
+      // The agent's host has checked it: what is wrong here was spoiled on its way.
       if (!(score >= 0 && score <= 1)) throw new MalformedFrameError(`score of ${score}`);
       sheet[start + index] = score;
     }
+    sheet[own + columnStart(OUTCOME, agents)] = LIVE;
+    sheet[own + columnStart(CONFIDENCE, agents)] = confidence;
+    sheet[own + columnStart(FRESHNESS, agents)] = 1;
     at += candidates;
+    // May move the sheet.
     if (priced === 1) this.#readPrices(doubles, at, candidates, table, slot);
     if (vetoes > 0) this.#readVetoes(memory, textAt, end, vetoes, table, slot);
-    table.reasons[row] = text;
-    table.set(slot, OUTCOME, agent, LIVE);
-    table.set(slot, CAUSE, agent, NO_CAUSE);
-    table.set(slot, CONFIDENCE, agent, confidence);
-    table.set(slot, FRESHNESS, agent, 1);
+    if (text !== undefined) table.remark(slot).reasons[agent] = text;
   }
 
   #readPrices(doubles: Float64Array, at: number, candidates: number, table: GatherTable, slot: number): void {
@@ -141,9 +146,7 @@ export class ReplyReader {
       at = skipText(memory, at + 4, end);
       found.push({ agent: this.#agent, candidate, ...(reason === "" ? {} : { reason }) });
     }
-    for (const { candidate } of found) table.infeasible[slot * table.mostCandidates + candidate] = 1;
-    const known = table.vetoes[slot];
-    if (known === undefined) table.vetoes[slot] = found;
-    else known.push(...found);
+    for (const { candidate } of found) table.exclude(slot, candidate);
+    table.remark(slot).vetoes.push(...found);
   }
 }

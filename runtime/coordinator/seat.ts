@@ -1,18 +1,20 @@
 // One agent as the coordinator sees it: whether it lives, what it was asked, what it replied, and what stands in for it.
 // It must never apply a reply of another life, and never one to a decision that does not wait for it.
-import { BatchClock } from "../channel/batch-clock.js";
-import type { Clock } from "../channel/clock.js";
-import type { DeadLetterBox } from "../channel/dead-letter-box.js";
 import {
-  EPOCH,
+  ANSWER,
+  ENTRY_HEADER,
+  ENTRY_LENGTH,
   EXPIRED,
   FAULT,
+  FIRST_ENTRY,
   GENERATION,
-  KIND,
-  PROBE_ANSWER,
   PROPOSAL,
   SLOT,
-} from "../channel/frame-descriptor.js";
+} from "../actor/answer-frame.js";
+import { countBits, lowBits, lowestBit } from "../channel/bits.js";
+import type { Clock } from "../channel/clock.js";
+import type { DeadLetterBox } from "../channel/dead-letter-box.js";
+import { ANSWERS, EPOCH, KIND, LENGTH, MEMBERS } from "../channel/frame-descriptor.js";
 import { EMPTY, type LaneConsumer } from "../channel/lane-consumer.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
 import { WreckedLaneError } from "../channel/wrecked-lane-error.js";
@@ -44,6 +46,7 @@ export interface SeatSurroundings {
   readonly sender: RequestSender;
   readonly limit: ConcurrencyLimit;
   readonly deadLetters: DeadLetterBox;
+  /** For the times of replies: a look at the real clock for each would be a tenth of taking it. */
   readonly clock: Clock;
   /** Something stands for the agent in a decision that has waited for it. */
   readonly proceed: (slot: number) => void;
@@ -51,9 +54,6 @@ export interface SeatSurroundings {
 
 /** Milliseconds: a deadline this long is worth waiting for an agent that is being restarted, which takes 1 to 3. */
 const RESTART_PATIENCE = 5;
-/** Milliseconds that the time of a reply may be behind by: a look at the clock for each is a tenth of taking it. */
-const REPLY_PRECISION = 0.02;
-
 /** Milliseconds without any reply from which on late requests are failures: less is a garbage collection, or a busy machine. */
 const SILENCE = 20;
 
@@ -66,7 +66,7 @@ export class Seat {
   readonly #table: GatherTable;
   readonly #limit: ConcurrencyLimit;
   readonly #surroundings: SeatSurroundings;
-  readonly #clock: BatchClock;
+  readonly #clock: Clock;
   readonly #isPatient: boolean;
   readonly #counts: AgentCounts = newAgentCounts();
   #life: Life = "dead";
@@ -85,7 +85,7 @@ export class Seat {
     this.#table = surroundings.table;
     this.#limit = surroundings.limit;
     this.#surroundings = surroundings;
-    this.#clock = new BatchClock(surroundings.clock, REPLY_PRECISION);
+    this.#clock = surroundings.clock;
     this.#isPatient = parts.deadline >= RESTART_PATIENCE;
   }
 
@@ -98,10 +98,10 @@ export class Seat {
   }
 
   /** See `Coordinator.suspend`. */
-  suspend(): void {
+  suspend(epoch: number): void {
     this.drain();
     this.#life = "suspended";
-    this.#begin(this.#epoch + 1);
+    this.#begin(epoch);
     if (!this.#isPatient) this.#standInForAll();
   }
 
@@ -113,27 +113,48 @@ export class Seat {
   }
 
   /**
-   * Asks the agent what the sender has prepared for the slot, or lets its fallback stand in at once. `asked` in
-   * milliseconds.
+   * Asks the agent what the sender has gathered for these slots, the first `count` of the list, as far as it may be asked;
+   * otherwise its fallback stands in at once. `asked` in milliseconds.
    */
-  ask(slot: number, asked: number): void {
-    const { breaker } = this.#parts;
+  ask(slots: Int32Array, count: number, asked: number): void {
     if (this.#life !== "alive" && !(this.#life === "suspended" && this.#isPatient)) {
-      return this.#standIn(slot, DEAD);
+      for (let place = 0; place < count; place++) this.#standIn(slots[place] as number, DEAD);
+      return;
     }
-    const agent = this.#agent;
+    const { breaker } = this.#parts;
     const due = asked + this.deadline;
-    const generation = this.#table.generation[slot] as number;
-    if (!this.#limit.admitsTo(agent, this.#held) || breaker?.admits(slot, generation, asked, due) === false) {
-      return this.#standIn(slot, SHED);
+    let members = lowBits(this.#limit.admittedTo(this.#agent, this.#held, count));
+    if (breaker !== undefined && !breaker.isClosed)
+      members &= this.#throughBreaker(breaker, slots, members, asked);
+    const isSent = members !== 0 && this.#surroundings.sender.send(this.#agent, members, this.#epoch, due);
+    if (!isSent && breaker !== undefined && !breaker.isClosed) this.#lapse(breaker, slots, members, asked);
+    const sent = isSent ? members : 0;
+    const table = this.#table;
+    for (let place = 0; place < count; place++) {
+      const slot = slots[place] as number;
+      if ((sent & (1 << place)) !== 0) table.expect(slot, this.#agent);
+      else this.#standIn(slot, SHED);
     }
-    if (this.#surroundings.sender.send(agent, this.#epoch, due)) {
-      this.#table.expect(slot, agent);
-      this.#held++;
-      if (this.#silentSince <= this.#heard) this.#silentSince = asked;
-    } else {
-      breaker?.lapse(slot, generation, asked);
-      this.#standIn(slot, SHED);
+    if (!isSent) return;
+    this.#held += countBits(sent);
+    if (this.#silentSince <= this.#heard) this.#silentSince = asked;
+  }
+
+  /** Those of `members` that the breaker lets through: while it is not closed, one at most. */
+  #throughBreaker(breaker: CircuitBreaker, slots: Int32Array, members: number, asked: number): number {
+    for (let left = members; left !== 0; left &= left - 1) {
+      const place = lowestBit(left);
+      const slot = slots[place] as number;
+      if (breaker.admits(slot, this.#table.generation[slot] as number, asked, asked + this.deadline))
+        return 1 << place;
+    }
+    return 0;
+  }
+
+  #lapse(breaker: CircuitBreaker, slots: Int32Array, members: number, asked: number): void {
+    for (let left = members; left !== 0; left &= left - 1) {
+      const slot = slots[lowestBit(left)] as number;
+      breaker.lapse(slot, this.#table.generation[slot] as number, asked);
     }
   }
 
@@ -145,13 +166,11 @@ export class Seat {
   /** Takes the replies that are there. Returns how many. */
   drain(): number {
     const { replies } = this.#parts;
+    if (!replies.hasMore()) return 0;
     let seen = 0;
-    this.#clock.startBatch();
     try {
-      for (let offset = replies.next(); offset !== EMPTY; offset = replies.next()) {
-        seen++;
-        this.#takeReply(offset);
-      }
+      for (let frame = replies.next(); frame !== EMPTY; frame = replies.next())
+        seen += this.#takeFrame(frame);
     } catch (error) {
       // The lane's frames made no sense and were discarded: their decisions go on without them.
       if (!(error instanceof WreckedLaneError)) throw error;
@@ -205,17 +224,38 @@ export class Seat {
     }
   }
 
-  #takeReply(offset: number): void {
+  /** Returns how many replies the frame held. */
+  #takeFrame(frame: number): number {
+    const { words } = this.#parts.replies.memory;
+    const word = frame >> 2;
+    const members = countBits(words[word + MEMBERS] as number);
+    if (words[word + KIND] !== ANSWERS) this.#refuse("unknown", members);
+    else if (words[word + EPOCH] !== this.#epoch || this.#life === "dead") {
+      this.#counts.staleEpoch += members;
+      this.#refuse("stale-epoch", members);
+    } else {
+      const end = frame + (words[word + LENGTH] as number);
+      let at = frame + FIRST_ENTRY;
+      for (let member = 0; member < members; member++) {
+        const length = at + ENTRY_HEADER <= end ? (words[(at >> 2) + ENTRY_LENGTH] as number) : 0;
+        if (length < ENTRY_HEADER || (length & 7) !== 0 || at + length > end) {
+          // Where the next one starts is not known: their decisions go on without them.
+          this.#refuse("undecodable", members - member);
+          break;
+        }
+        this.#takeReply(at, at + length);
+        at += length;
+      }
+    }
+    return members;
+  }
+
+  #takeReply(offset: number, end: number): void {
     const { replies, reader, breaker } = this.#parts;
     const { words } = replies.memory;
     const word = offset >> 2;
-    const kind = words[word + KIND];
-    if (kind === PROBE_ANSWER) return;
-    if (kind !== PROPOSAL && kind !== FAULT && kind !== EXPIRED) return this.#refuse("unknown");
-    if (words[word + EPOCH] !== this.#epoch || this.#life === "dead") {
-      this.#counts.staleEpoch++;
-      return this.#refuse("stale-epoch");
-    }
+    const kind = words[word + ANSWER];
+    if (kind !== PROPOSAL && kind !== FAULT && kind !== EXPIRED) return this.#refuse("unknown", 1);
     const table = this.#table;
     const agent = this.#agent;
     const slot = words[word + SLOT] as number;
@@ -229,7 +269,7 @@ export class Seat {
     if (kind !== FAULT) breaker?.stir(now);
     if (!isAwaited) {
       this.#counts.tooLate++;
-      if (kind === PROPOSAL) reader.learnReason(replies.memory, offset);
+      if (kind === PROPOSAL) reader.learnReason(replies.memory, offset, end);
       if (kind === FAULT) breaker?.fail(slot, generation, now);
       // Its decision may have been made early, without it.
       else if (kind === PROPOSAL && latency <= this.deadline) breaker?.succeed(slot, generation);
@@ -238,10 +278,10 @@ export class Seat {
     }
     switch (kind) {
       case PROPOSAL:
-        this.#takeProposal(slot, generation, offset, now);
+        this.#takeProposal(slot, generation, offset, end, now);
         break;
       case FAULT:
-        this.#takeFault(slot, generation, reader.readFault(replies.memory, offset), now);
+        this.#takeFault(slot, generation, reader.readFault(replies.memory, offset, end), now);
         break;
       case EXPIRED:
         breaker?.lapse(slot, generation, now);
@@ -251,11 +291,11 @@ export class Seat {
     this.#surroundings.proceed(slot);
   }
 
-  #takeProposal(slot: number, generation: number, offset: number, now: number): void {
+  #takeProposal(slot: number, generation: number, offset: number, end: number, now: number): void {
     const table = this.#table;
     const { replies, reader, fallback, breaker } = this.#parts;
     try {
-      reader.readProposal(replies.memory, offset, table, slot);
+      reader.readProposal(replies.memory, offset, end, table, slot);
     } catch (error) {
       if (!(error instanceof MalformedFrameError)) throw error;
       return this.#takeFault(slot, generation, error.message, now);
@@ -268,15 +308,16 @@ export class Seat {
   }
 
   #takeFault(slot: number, generation: number, text: string, now: number): void {
-    this.#table.faults[slot * this.#table.agents + this.#agent] = text;
+    this.#table.remark(slot).faults[this.#agent] = text;
     this.#parts.breaker?.fail(slot, generation, now);
     this.#standIn(slot, FAULTY);
   }
 
-  /** The reply in hand will not be used, for a reason that concerns no decision. */
-  #refuse(reason: "unknown" | "stale-epoch"): void {
-    this.#parts.replies.discard();
-    this.#surroundings.deadLetters.add(reason, "reply");
+  /** The replies in hand will not be used, for a reason that concerns no decision. */
+  #refuse(reason: "unknown" | "stale-epoch" | "undecodable", replies: number): void {
+    const { deadLetters } = this.#surroundings;
+    this.#parts.replies.finish(0, replies);
+    deadLetters.add(reason, "reply", replies);
   }
 
   #standIn(slot: number, cause: CauseCode): void {

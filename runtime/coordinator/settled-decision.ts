@@ -3,8 +3,10 @@ import { inspect } from "node:util";
 import type { CandidateKey } from "../actor/agent.js";
 import type { Decision } from "./decision.js";
 import type { Rationale } from "./rationale.js";
-import { type RecordedLimits, type RecordedTexts, readSheet } from "./rationale-record.js";
+import { type RecordedLimits, readSheet } from "./rationale-record.js";
+import type { Remarks } from "./remarks.js";
 import { replay } from "./resolve.js";
+import type { SettledOutcome } from "./settled-outcome.js";
 import type { VotingRule } from "./vote/voting-rule.js";
 
 /** What all decisions of an engine have in common. */
@@ -29,36 +31,25 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   readonly #latency: number;
   readonly #sheet: Float64Array;
   readonly #sheetStart: number;
-  readonly #texts: RecordedTexts | undefined;
+  readonly #remarks: Remarks | undefined;
   readonly #limits: RecordedLimits | undefined;
 
-  constructor(
-    template: DecisionTemplate,
-    sequence: number,
-    candidates: readonly Action[],
-    index: number,
-    score: number,
-    price: number | undefined,
-    early: boolean,
-    latency: number,
-    sheet: Float64Array,
-    sheetStart: number,
-    texts: RecordedTexts | undefined,
-    limits: RecordedLimits | undefined,
-  ) {
+  /** Copies the outcome, but for its sheet, which must be this decision's own from here on. */
+  constructor(template: DecisionTemplate, outcome: SettledOutcome<Action>) {
+    const { index, candidates } = outcome;
     this.winner = index < 0 ? undefined : candidates[index];
-    this.score = score;
-    this.price = price;
+    this.score = outcome.score;
+    this.price = outcome.price;
     this.#template = template;
-    this.#sequence = sequence;
+    this.#sequence = outcome.sequence;
     this.#candidates = candidates;
     this.#index = index;
-    this.#early = early;
-    this.#latency = latency;
-    this.#sheet = sheet;
-    this.#sheetStart = sheetStart;
-    this.#texts = texts;
-    this.#limits = limits;
+    this.#early = outcome.early;
+    this.#latency = outcome.latency;
+    this.#sheet = outcome.sheet;
+    this.#sheetStart = outcome.sheetStart;
+    this.#remarks = outcome.remarks;
+    this.#limits = outcome.limits;
   }
 
   get id(): string {
@@ -74,7 +65,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       template.agents,
       candidates.length,
       template.valued,
-      this.#texts,
+      this.#remarks,
     );
     const { exclusions, refusals, exhausted } = this.#limits ?? NO_LIMITS;
     const rationale = {

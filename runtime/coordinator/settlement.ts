@@ -4,10 +4,10 @@ import type { CandidateKey } from "../actor/agent.js";
 import type { Constraint } from "./constraint.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
-import type { RecordedTexts } from "./rationale-record.js";
-import { type DecisionTemplate, decisionId, SettledDecision } from "./settled-decision.js";
+import { type DecisionTemplate, decisionId } from "./settled-decision.js";
+import type { SettledOutcome } from "./settled-outcome.js";
 import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
-import { type Election, NO_VALUES } from "./vote/election.js";
+import { ALL_FEASIBLE, type Election, NO_VALUES } from "./vote/election.js";
 
 /** A constraint as the settlement uses it. */
 type Reserving<Request, Action extends CandidateKey> = Pick<
@@ -23,6 +23,19 @@ export class Settlement<Request, Action extends CandidateKey> {
   readonly #template: DecisionTemplate;
   readonly #constraints: readonly Reserving<Request, Action>[];
   readonly #mostRefusals: number;
+  readonly #outcome: { -readonly [Field in keyof SettledOutcome<Action>]: SettledOutcome<Action>[Field] } = {
+    sequence: 0,
+    candidates: [],
+    index: -1,
+    score: 0,
+    price: undefined,
+    early: false,
+    latency: 0,
+    sheet: new Float64Array(0),
+    sheetStart: 0,
+    remarks: undefined,
+    limits: undefined,
+  };
 
   constructor(
     table: GatherTable,
@@ -55,8 +68,8 @@ export class Settlement<Request, Action extends CandidateKey> {
     return this.#election.isCertain(missing);
   }
 
-  /** Decides. `latency` in milliseconds. Nothing of the slot is used afterwards. */
-  settle(slot: number, early: boolean, latency: number): SettledDecision<Action> {
+  /** Decides. `latency` in milliseconds. Nothing of the slot is used afterwards; the outcome holds until the next call. */
+  settle(slot: number, early: boolean, latency: number): SettledOutcome<Action> {
     const table = this.#table;
     const election = this.#election;
     const candidates = (table.candidates[slot] ?? []) as readonly Action[];
@@ -74,27 +87,27 @@ export class Settlement<Request, Action extends CandidateKey> {
         price = this.#price(slot, winner);
       }
     }
+    const outcome = this.#outcome;
     const exclusions = table.exclusions[slot];
-    return new SettledDecision<Action>(
-      this.#template,
-      table.sequence[slot] as number,
-      candidates,
-      winner,
-      winner < 0 ? 0 : (election.totals[winner] as number),
-      price,
-      early,
-      latency,
-      table.sheets[slot] as Float64Array,
-      table.sheetStart[slot] as number,
-      this.#texts(slot),
+    outcome.sequence = table.sequence[slot] as number;
+    outcome.candidates = candidates;
+    outcome.index = winner;
+    outcome.score = winner < 0 ? 0 : (election.totals[winner] as number);
+    outcome.price = price;
+    outcome.early = early;
+    outcome.latency = latency;
+    outcome.sheet = table.sheets[slot] as Float64Array;
+    outcome.sheetStart = table.sheetStart[slot] as number;
+    outcome.remarks = table.remarks[slot];
+    outcome.limits =
       exclusions === undefined && refusals === NO_REFUSALS
         ? undefined
         : {
             exclusions: exclusions ?? NO_REFUSALS,
             refusals,
             exhausted: refusals.length > this.#mostRefusals,
-          },
-    );
+          };
+    return outcome;
   }
 
   /** Lets the election see the slot's rows, with the weights of those agents that are present. */
@@ -121,7 +134,7 @@ export class Settlement<Request, Action extends CandidateKey> {
       table.scoresAt(slot, 0),
       table.candidateCount[slot] as number,
       table.infeasible,
-      slot * table.mostCandidates,
+      table.excluded[slot] === 0 ? ALL_FEASIBLE : slot * table.mostCandidates,
       table.valued ? table.valuesAt(slot) : NO_VALUES,
     );
   }
@@ -144,30 +157,14 @@ export class Settlement<Request, Action extends CandidateKey> {
 
   /** Hard limits that concern one quantity combine by their minimum (Balseiro et al. 2023): the lowest price holds. */
   #price(slot: number, winner: number): number | undefined {
-    if (winner < 0) return undefined;
     const table = this.#table;
+    if (winner < 0 || !table.isPriced) return undefined;
     let lowest = Number.POSITIVE_INFINITY;
     for (let agent = 0; agent < table.agents; agent++) {
       if (table.get(slot, PRICED, agent) !== 1) continue;
       lowest = Math.min(lowest, table.sheets[slot]?.[table.pricesOf(slot, agent) + winner] ?? lowest);
     }
     return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;
-  }
-
-  #texts(slot: number): RecordedTexts | undefined {
-    const table = this.#table;
-    const rows = slot * table.agents;
-    const vetoes = table.vetoes[slot];
-    let any = vetoes !== undefined;
-    for (let row = rows; row < rows + table.agents && !any; row++) {
-      any = table.reasons[row] !== undefined || table.faults[row] !== undefined;
-    }
-    if (!any) return undefined;
-    return {
-      reasons: table.reasons.slice(rows, rows + table.agents),
-      faults: table.faults.slice(rows, rows + table.agents),
-      vetoes: vetoes ?? [],
-    };
   }
 }
 

@@ -49,20 +49,50 @@ export function sheetLength(agents: number, candidates: number, valued: boolean,
 /** Doubles in a chunk, 16 KiB: a decision that is kept keeps no more than its chunk alive. */
 const CHUNK = 2048;
 
-/** Hands out zeroed runs of doubles from chunks that several decisions share; the garbage collector frees chunks. */
+/** Hands out zeroed runs of doubles from chunks that several decisions share. */
 export class SheetArena {
   /** Where the last sheet was taken. */
   chunk: Float64Array = new Float64Array(CHUNK);
   start = 0;
   #used = 0;
+  /** All chunks, where they are used again, and the place of `chunk` among them. */
+  readonly #kept: Float64Array[] | undefined;
+  #place = 0;
+
+  /** `freed`: the garbage collector frees chunks when their decisions are gone; `kept`: they are used again after `rewind`. */
+  constructor(chunks: "freed" | "kept") {
+    this.#kept = chunks === "kept" ? [this.chunk] : undefined;
+  }
 
   /** Takes a sheet: `chunk` and `start` say where. */
   take(length: number): void {
-    if (this.#used + length > this.chunk.length) {
-      this.chunk = new Float64Array(Math.max(CHUNK, length));
-      this.#used = 0;
-    }
+    if (this.#used + length > this.chunk.length) this.#nextChunk(length);
     this.start = this.#used;
     this.#used += length;
+    if (this.#kept !== undefined) this.chunk.fill(0, this.start, this.#used);
+  }
+
+  /** All sheets are free again. Only where chunks are kept. */
+  rewind(): void {
+    if (this.#kept === undefined)
+      throw new TypeError("sheets that were handed out are not this arena's any more");
+    this.#place = 0;
+    this.#used = 0;
+    this.chunk = this.#kept[0] as Float64Array;
+  }
+
+  #nextChunk(length: number): void {
+    this.#used = 0;
+    const kept = this.#kept;
+    if (kept === undefined) {
+      this.chunk = new Float64Array(Math.max(CHUNK, length));
+      return;
+    }
+    let next = kept[++this.#place];
+    if (next === undefined || next.length < length) {
+      next = new Float64Array(Math.max(CHUNK, length));
+      kept[this.#place] = next;
+    }
+    this.chunk = next;
   }
 }

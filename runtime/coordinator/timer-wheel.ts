@@ -4,7 +4,7 @@
 
 /** Milliseconds a bucket covers: a deadline is noticed at most this late, plus the time between two polls. */
 const TICK = 0.05;
-/** Buckets: 51 ms a turn; a later deadline stays in its bucket for as many turns as it needs. */
+/** Buckets, a power of two: 51 ms a turn; a later deadline stays in its bucket for as many turns as it needs. */
 const BUCKETS = 1024;
 const NONE = -1;
 
@@ -37,7 +37,7 @@ export class TimerWheel {
   arm(timer: number, due: number): void {
     this.disarm(timer);
     const tick = Math.max(Math.ceil(due / TICK), this.#tick + 1);
-    const bucket = tick % BUCKETS;
+    const bucket = tick & (BUCKETS - 1);
     const head = this.#heads[bucket] as number;
     this.#due[timer] = tick;
     this.#bucket[timer] = bucket;
@@ -75,7 +75,7 @@ export class TimerWheel {
     if (target - this.#tick > BUCKETS) this.#tick = target - BUCKETS;
     while (this.#tick < target) {
       const tick = this.#tick + 1;
-      const bucket = tick % BUCKETS;
+      const bucket = tick & (BUCKETS - 1);
       let timer = this.#heads[bucket] as number;
       while (timer !== NONE) {
         const following = this.#next[timer] as number;

@@ -6,7 +6,6 @@ import { ControlTimeoutError, HostDiedError, type HostEnd, type HostThread } fro
 import type { ActorWiring, HostWiring } from "../actor/wiring.js";
 import type { Doorbell } from "../channel/doorbell.js";
 import type { Heartbeat } from "../channel/heartbeat.js";
-import type { RunnableThreads } from "../channel/runnable-threads.js";
 
 /** A life of an agent. */
 export interface Life {
@@ -18,7 +17,6 @@ export interface Life {
 export interface HostSlotParts {
   readonly doorbell: Doorbell;
   readonly heartbeat: Heartbeat;
-  readonly runnable: RunnableThreads;
   /** A thread for the place: a spare, or a new one. */
   readonly takeThread: () => HostThread;
   /** What the thread needs before its first actor, made anew for each thread. */
@@ -133,7 +131,7 @@ export class HostSlot {
   #ended(thread: HostThread, end: HostEnd): void {
     if (this.#thread !== thread) return;
     this.#thread = undefined;
-    this.#parts.runnable.leave();
+    this.#parts.doorbell.leave();
     const lives = [...this.#lives].map(([agent, epoch]): Life => ({ agent, epoch }));
     this.#lives.clear();
     this.#parts.ended(lives, end);

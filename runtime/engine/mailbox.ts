@@ -10,8 +10,8 @@ export class Mailbox {
   readonly #books: readonly LaneBooks[];
   readonly #deadLetters: DeadLetterBox;
 
-  constructor({ control, requests, events }: ActorLanes, deadLetters: DeadLetterBox) {
-    this.#lanes = [control, requests, ...events.map(({ lane }) => lane)];
+  constructor({ requests, events }: ActorLanes, deadLetters: DeadLetterBox) {
+    this.#lanes = [requests, ...events.map(({ lane }) => lane)];
     this.#books = this.#lanes.map((lane) => new LaneBooks(lane));
     this.#deadLetters = deadLetters;
   }
@@ -44,8 +44,8 @@ export class Mailbox {
     let messages = 0;
     try {
       while (lane.next() !== EMPTY) {
+        messages += lane.left;
         lane.discard();
-        messages++;
       }
     } catch (error) {
       if (!(error instanceof WreckedLaneError)) throw error;

@@ -17,7 +17,7 @@ const START_LIMIT = 30_000;
 interface Coordinated {
   markAlive(agent: number, epoch: number): void;
   markDead(agent: number): void;
-  suspend(agent: number): void;
+  suspend(agent: number, epoch: number): void;
 }
 
 /** Where an agent's lives take place. Ends that were not asked for are told of by {@link Supervision.ended}. */
@@ -142,7 +142,7 @@ export class Supervision {
     switch (command.type) {
       case "start": {
         const life = { agent: this.#agent(command.child), epoch: command.epoch };
-        if (life.epoch > 1) coordinator.suspend(life.agent);
+        if (life.epoch > 1) coordinator.suspend(life.agent, life.epoch);
         void this.#startLife(life);
         return;
       }

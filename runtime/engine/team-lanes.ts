@@ -1,7 +1,8 @@
 // All shared memory between an engine and its agents, allocated before a thread looks at it.
+
+import { FIRST_ENTRY, largestAnswer } from "../actor/answer-frame.js";
 import type { AgentDescription } from "../actor/host-control.js";
 import type { HostPlan } from "../actor/placement.js";
-import { largestProposal } from "../actor/proposal-frame.js";
 import type { ActorLanes, PublishRoute } from "../actor/wiring.js";
 import type { EventLane } from "../bus/event-lane.js";
 import { commonTopics } from "../bus/topics.js";
@@ -9,9 +10,6 @@ import { allocateMessagePack } from "../channel/codec-descriptor.js";
 import { LARGEST_FRAME_FRACTION } from "../channel/lane-descriptor.js";
 import { allocateLane } from "../channel/lane-memory.js";
 import type { EngineLimits } from "./engine-options.js";
-
-/** Bytes of a control lane: probes are all that goes there. */
-const CONTROL_LANE = 16_384;
 
 /** One agent's lanes and where its published events go. */
 export interface AgentLanes {
@@ -49,7 +47,6 @@ export function allocateTeamLanes(
   }
   return descriptions.map((_, agent) => ({
     lanes: {
-      control: allocateLane(CONTROL_LANE),
       requests: allocateLane(limits.requestLane),
       events: events[agent] ?? [],
       replies: allocateLane(replyLane(limits)),
@@ -66,6 +63,6 @@ function eventLane(limits: EngineLimits): EventLane {
 
 /** As large as the request lane, or larger where a proposal would not fit. */
 function replyLane(limits: EngineLimits): number {
-  const least = largestProposal(limits.candidates) / LARGEST_FRAME_FRACTION;
+  const least = (FIRST_ENTRY + largestAnswer(limits.candidates)) / LARGEST_FRAME_FRACTION;
   return Math.max(limits.requestLane, 2 ** Math.ceil(Math.log2(least)));
 }

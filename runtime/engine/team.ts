@@ -14,7 +14,7 @@ import { allocateDeadLetterBox, DeadLetterBox } from "../channel/dead-letter-box
 import { allocateDoorbell, Doorbell } from "../channel/doorbell.js";
 import { allocateHeartbeats, Heartbeat } from "../channel/heartbeat.js";
 import { LaneBooks } from "../channel/lane-books.js";
-import { allocateRunnableThreads, RunnableThreads } from "../channel/runnable-threads.js";
+import { RunnableThreads } from "../channel/runnable-threads.js";
 import type { Coordinator } from "../coordinator/coordinator.js";
 import { serveStore } from "../store/serve-store.js";
 import type { StateStore } from "../store/state-store.js";
@@ -74,6 +74,8 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
   /** The coordinator's own. */
   readonly doorbell: Doorbell;
   readonly threads: RunnableThreads;
+  /** Of all threads. */
+  readonly #doorbells: readonly SharedArrayBuffer[];
   readonly #options: EngineOptions<Request, Action, Event>;
   readonly #surroundings: TeamSurroundings;
   readonly #limits: EngineLimits;
@@ -130,7 +132,6 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
       candidates: allocateMessagePack(),
     };
     this.doorbell = new Doorbell(allocateDoorbell());
-    this.threads = new RunnableThreads(allocateRunnableThreads(plans.length + 1), plans.length);
     this.#heartbeats = allocateHeartbeats(plans.length);
     this.#spares = new SpareHosts(
       supervision.spares ?? DEFAULT_SPARES,
@@ -138,6 +139,10 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
       supervision.resourceLimits ?? {},
     );
     this.#slots = plans.map((_, place) => this.#slot(place));
+    this.#doorbells = [this.doorbell, ...this.#slots.map(({ doorbell }) => doorbell)].map(
+      ({ buffer }) => buffer,
+    );
+    this.threads = new RunnableThreads(this.#doorbells);
     this.#members = this.#enrol(plans, descriptions);
     this.#subscribers = subscribers(this.#members, descriptions);
     this.#deadLetters = new DeadLetters(
@@ -251,7 +256,6 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     return new HostSlot({
       doorbell: new Doorbell(allocateDoorbell()),
       heartbeat: new Heartbeat(this.#heartbeats, place),
-      runnable: new RunnableThreads(this.threads.buffer, place),
       takeThread: () => this.#spares.take(),
       wire: () => this.#wireHost(place),
       crashed: (life, reason) => this.#supervision.crashed(life, reason),
@@ -286,7 +290,7 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     return {
       doorbell: slot.doorbell.buffer,
       coordinatorDoorbell: this.doorbell.buffer,
-      threads: this.threads.buffer,
+      threads: this.#doorbells,
       heartbeats: this.#heartbeats,
       thread: place,
       idle: this.#options.idle ?? "adaptive",

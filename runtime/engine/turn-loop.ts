@@ -22,6 +22,8 @@ const SPIN_LIMIT = 0.05;
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** Milliseconds in one park: what a deadline, or another event of the loop, may be noticed late by. */
 const PARK_LIMIT = 0.2;
+/** The same where the caller stands still: supervision's timers stand still with it. */
+const BLOCKED_LIMIT = 10;
 
 export class TurnLoop {
   readonly #turned: Turned;
@@ -45,7 +47,7 @@ export class TurnLoop {
     // Also with nothing in flight: what was decided elsewhere (a death, `decideSync`) leaves batches to pump and waiters to tell.
     if (this.#turning) return;
     this.#turning = true;
-    this.#threads.enter();
+    this.#doorbell.enter();
     this.#lastReply = monotonicClock.now();
     setImmediate(this.#turn);
   };
@@ -78,12 +80,13 @@ export class TurnLoop {
   turnBlocking(): void {
     this.#turned.flush();
     const until = monotonicClock.now() + SPIN_LIMIT;
-    this.#threads.enter();
+    this.#doorbell.enter();
     let seen = 0;
     do seen = this.#turned.poll();
     while (seen === 0 && monotonicClock.now() < until && this.#threads.haveCoreEach());
-    if (!this.#turning) this.#threads.leave();
-    if (seen === 0) this.#parkBriefly();
+    if (!this.#turning) this.#doorbell.leave();
+    // No event loop turns here: only a reply or a deadline is worth waking up for.
+    if (seen === 0) this.#park(Math.min(BLOCKED_LIMIT, this.#turned.nextDeadline - monotonicClock.now()));
   }
 
   /** Settles when nothing is in flight. */
@@ -112,21 +115,22 @@ export class TurnLoop {
    * a virtual machine whose host is busy: 20 % of requests then reached their agent after 2 ms instead of 0.05.
    */
   #giveWay(): void {
-    this.#threads.leave();
+    this.#doorbell.leave();
     if (this.#turned.inFlight >= DENSE_TRAFFIC) nap();
-    else this.#parkBriefly();
-    this.#threads.enter();
+    else this.#park(PARK_LIMIT);
+    this.#doorbell.enter();
   }
 
-  #parkBriefly(): void {
+  /** Milliseconds, at most; none where they are not above 0. */
+  #park(limit: number): void {
     this.#doorbell.prepareToPark();
-    if (this.#turned.hasMail()) this.#doorbell.stayAwake();
-    else this.#doorbell.park(PARK_LIMIT);
+    if (limit <= 0 || this.#turned.hasMail()) this.#doorbell.stayAwake();
+    else this.#doorbell.park(limit);
   }
 
   #rest(): void {
     this.#turning = false;
-    this.#threads.leave();
+    this.#doorbell.leave();
     for (const resolve of this.#drained.splice(0)) resolve();
   }
 
@@ -139,7 +143,7 @@ export class TurnLoop {
       return;
     }
     this.#turning = false;
-    this.#threads.leave();
+    this.#doorbell.leave();
     const wait = Math.max(1, this.#turned.nextDeadline - monotonicClock.now());
     this.#timer = setTimeout(this.#awake, Math.min(wait, LONGEST_TIMER));
     if (this.#waiting) return;

@@ -1,37 +1,37 @@
 // An actor without a host: the test is its coordinator, its publisher and its loop.
 import type { Agent, CandidateKey, StructSchema } from "tutti";
 import { Actor } from "#runtime/actor/actor.js";
-import { REASON, SCORES } from "#runtime/actor/proposal-frame.js";
+import {
+  ANSWER,
+  ENTRY_HEADER,
+  EXPIRED,
+  FAULT,
+  PROPOSAL,
+  CANDIDATES as PROPOSED_CANDIDATES,
+  SCORES,
+} from "#runtime/actor/answer-frame.js";
 import {
   CANDIDATE_FORM,
+  CANDIDATES,
   CANDIDATES_LENGTH,
   CANDIDATES_START,
+  ENTRY_LENGTH,
+  FIRST_ENTRY,
   FIXED_CANDIDATES,
+  GENERATION,
   INTEGER_CANDIDATES,
+  REQUEST_LENGTH,
+  SLOT,
 } from "#runtime/actor/request-frame.js";
 import { readText } from "#runtime/actor/text.js";
 import type { ActorWiring, OnError } from "#runtime/actor/wiring.js";
 import { EventSender } from "#runtime/bus/event-sender.js";
+import { lowBits } from "#runtime/channel/bits.js";
+import type { Clock } from "#runtime/channel/clock.js";
 import { allocateMessagePack, type CodecDescriptor, createCodec } from "#runtime/channel/codec-descriptor.js";
 import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
-import {
-  CANDIDATES,
-  DEADLINE,
-  EPOCH,
-  EVENT,
-  EXPIRED,
-  FAULT,
-  GENERATION,
-  HEADER_LENGTH,
-  KIND,
-  LENGTH,
-  PROBE,
-  PROBE_ANSWER,
-  PROPOSAL,
-  REQUEST,
-  SLOT,
-} from "#runtime/channel/frame-descriptor.js";
+import { DEADLINE, EVENT, HEADER_LENGTH, KIND, MEMBERS, REQUEST } from "#runtime/channel/frame-descriptor.js";
 import { allocateHeartbeats, Heartbeat } from "#runtime/channel/heartbeat.js";
 import type { LaneCounts } from "#runtime/channel/lane-books.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
@@ -40,13 +40,13 @@ import { LaneProducer } from "#runtime/channel/lane-producer.js";
 import { Mailbox } from "#runtime/engine/mailbox.js";
 import { AgentStoreClient } from "#runtime/store/agent-store-client.js";
 import { MemoryBytes } from "#runtime/store/memory-bytes.js";
+import { entriesOf } from "../frame-entries.js";
 
 const FIXED: readonly CandidateKey[] = ["yes", "no"];
 const KINDS = new Map<number, string>([
   [PROPOSAL, "proposal"],
   [FAULT, "fault"],
   [EXPIRED, "expired"],
-  [PROBE_ANSWER, "probe-answer"],
 ]);
 
 export interface Reply {
@@ -71,6 +71,8 @@ export interface Sent {
   readonly form?: number;
   /** Instead of the encoded request. */
   readonly bytes?: readonly number[];
+  readonly requestLength?: number;
+  readonly entryLength?: number;
 }
 
 interface Options {
@@ -79,9 +81,10 @@ interface Options {
   readonly schema?: StructSchema;
   readonly model?: unknown;
   readonly onError?: OnError;
+  readonly clock?: Clock;
 }
 
-type LaneName = "control" | "requests" | "events";
+type LaneName = "requests" | "events";
 
 export function actorOnStage(agent: Agent<never>, options: Options = {}): ActorStage {
   return new ActorStage(agent, options);
@@ -94,6 +97,7 @@ class ActorStage {
   /** What ended the lives that crashed, as they were told of. */
   readonly crashes: unknown[] = [];
   readonly #agent: Agent<unknown>;
+  readonly #clock: Clock | undefined;
   readonly #wiring: ActorWiring;
   readonly #mailbox: Mailbox;
   readonly #memory = Object.assign(new MemoryBytes(), { isBusy: false });
@@ -104,10 +108,9 @@ class ActorStage {
 
   constructor(
     agent: Agent<never>,
-    { requestLane = 1 << 16, replyLane = 1 << 19, schema, model, onError = "restart" }: Options,
+    { requestLane = 1 << 16, replyLane = 1 << 19, schema, model, onError = "restart", clock }: Options,
   ) {
     const buffers = {
-      control: allocateLane(1024),
       requests: allocateLane(requestLane),
       events: allocateLane(1 << 16),
       // Events of another producer, so that frames made by hand do not mix with the sender's.
@@ -119,7 +122,6 @@ class ActorStage {
     const eventCodec = allocateMessagePack();
     this.#codec = createCodec(requestCodec);
     this.#lanes = {
-      control: new LaneProducer(buffers.control),
       requests: new LaneProducer(buffers.requests),
       events: new LaneProducer(buffers.events),
     };
@@ -129,6 +131,7 @@ class ActorStage {
       new Doorbell(allocateDoorbell()),
     );
     this.#agent = agent as Agent<unknown>;
+    this.#clock = clock;
     this.#wiring = {
       index: 0,
       epoch: 1,
@@ -136,7 +139,6 @@ class ActorStage {
       options: {},
       model,
       lanes: {
-        control: buffers.control,
         requests: buffers.requests,
         events: [
           { lane: buffers.told, codec: eventCodec },
@@ -163,8 +165,8 @@ class ActorStage {
 
   /** A look at the shared memory as it is now; calling what is returned makes it so again: the thread died at the look. */
   dieHere(): () => void {
-    const { control, requests, events, replies } = this.#wiring.lanes;
-    const buffers = [control, requests, replies, ...events.map(({ lane }) => lane)];
+    const { requests, events, replies } = this.#wiring.lanes;
+    const buffers = [requests, replies, ...events.map(({ lane }) => lane)];
     const copies = buffers.map((buffer) => new Uint8Array(buffer).slice());
     return () => {
       for (const [index, buffer] of buffers.entries())
@@ -186,44 +188,53 @@ class ActorStage {
         coordinator: new Doorbell(allocateDoorbell()),
         heartbeat: new Heartbeat(allocateHeartbeats(1), 0),
         crashed: (_, error) => this.crashes.push(error),
+        ...(this.#clock === undefined ? {} : { clock: this.#clock }),
         storeOf: (name) => new AgentStoreClient(this.#memory, name),
       },
     );
   }
 
-  request({
-    slot,
-    generation = 0,
-    deadline = Number.POSITIVE_INFINITY,
-    request = {},
-    integers,
-    ...wrong
-  }: Sent): void {
-    const codec = this.#codec;
-    this.#send("requests", REQUEST, 128, (memory, offset) => {
-      const { words, doubles, bytes } = memory;
-      const word = offset >> 2;
-      const list = integers ?? [];
-      words[word + SLOT] = slot;
-      words[word + GENERATION] = generation;
-      words[word + CANDIDATES] = wrong.candidates ?? integers?.length ?? FIXED.length;
-      doubles[(offset >> 3) + DEADLINE] = deadline;
-      words[word + CANDIDATE_FORM] =
-        wrong.form ?? (integers === undefined ? FIXED_CANDIDATES : INTEGER_CANDIDATES);
-      words[word + CANDIDATES_LENGTH] = wrong.candidatesLength ?? list.length * 4;
-      words.set(list, (offset + CANDIDATES_START) >> 2);
-      const start = (offset + CANDIDATES_START + list.length * 4 + 7) & -8;
-      if (wrong.bytes === undefined) return codec.encode(request, bytes, start, offset + 128) - offset;
-      bytes.set(wrong.bytes, start);
-      return start + wrong.bytes.length - offset;
+  request(sent: Sent): void {
+    this.requests([sent]);
+  }
+
+  /** One frame with several requests, of which those at the places in `members` are for the agent: all when left out. */
+  requests(sent: readonly Sent[], members: number = lowBits(sent.length)): void {
+    const [first] = sent;
+    this.#send("requests", REQUEST, FIRST_ENTRY + sent.length * 128, (memory, offset) => {
+      memory.words[(offset >> 2) + MEMBERS] = members;
+      memory.doubles[(offset >> 3) + DEADLINE] = first?.deadline ?? Number.POSITIVE_INFINITY;
+      let at = offset + FIRST_ENTRY;
+      for (const entry of sent) at = this.#writeEntry(memory, at, entry);
+      return at - offset;
     });
   }
 
-  probe(slot: number): void {
-    this.#send("control", PROBE, HEADER_LENGTH, (memory, offset) => {
-      memory.words[(offset >> 2) + SLOT] = slot;
-      return HEADER_LENGTH;
-    });
+  #writeEntry(
+    { words, bytes }: LaneMemory,
+    entry: number,
+    { slot, generation = 0, request = {}, integers, ...wrong }: Sent,
+  ): number {
+    const word = entry >> 2;
+    const list = integers ?? [];
+    words[word + SLOT] = slot;
+    words[word + GENERATION] = generation;
+    words[word + CANDIDATES] = wrong.candidates ?? integers?.length ?? FIXED.length;
+    words[word + CANDIDATE_FORM] =
+      wrong.form ?? (integers === undefined ? FIXED_CANDIDATES : INTEGER_CANDIDATES);
+    words[word + CANDIDATES_LENGTH] = wrong.candidatesLength ?? list.length * 4;
+    words.set(list, (entry + CANDIDATES_START) >> 2);
+    const start = (entry + CANDIDATES_START + list.length * 4 + 7) & -8;
+    let end: number;
+    if (wrong.bytes === undefined) end = this.#codec.encode(request, bytes, start, entry + 128);
+    else {
+      bytes.set(wrong.bytes, start);
+      end = start + wrong.bytes.length;
+    }
+    words[word + REQUEST_LENGTH] = wrong.requestLength ?? end - start;
+    const next = (end + 7) & -8;
+    words[word + ENTRY_LENGTH] = wrong.entryLength ?? next - entry;
+    return next;
   }
 
   babble(lane: LaneName, kind: number): void {
@@ -244,32 +255,37 @@ class ActorStage {
 
   /** All replies since the last call. */
   replies(): readonly Reply[] {
-    const found: Reply[] = [];
-    const { words, doubles } = this.#replies.memory;
+    return this.replyFrames().flat();
+  }
+
+  /** The same, frame by frame. */
+  replyFrames(): readonly (readonly Reply[])[] {
+    const frames: (readonly Reply[])[] = [];
+    const { memory } = this.#replies;
     for (let offset = this.#replies.next(); offset !== EMPTY; offset = this.#replies.next()) {
-      const word = offset >> 2;
-      const kind = words[word + KIND] as number;
-      const scores = Array.from({ length: words[word + CANDIDATES] as number }, (_, index) =>
-        Number(doubles[(offset >> 3) + SCORES + index]),
+      frames.push(
+        entriesOf(memory, offset).map(({ at, end, epoch }): Reply => {
+          const word = at >> 2;
+          const kind = memory.words[word + ANSWER] as number;
+          const count = kind === PROPOSAL ? (memory.words[word + PROPOSED_CANDIDATES] as number) : 0;
+          return {
+            kind: KINDS.get(kind) ?? `kind ${kind}`,
+            slot: memory.words[word + SLOT] as number,
+            generation: memory.words[word + GENERATION] as number,
+            epoch,
+            scores:
+              kind === PROPOSAL
+                ? Array.from({ length: count }, (_, index) =>
+                    Number(memory.doubles[(at >> 3) + SCORES + index]),
+                  )
+                : undefined,
+            text: kind === FAULT ? readText(memory, at + ENTRY_HEADER, end) : undefined,
+          };
+        }),
       );
-      found.push({
-        kind: KINDS.get(kind) ?? `kind ${kind}`,
-        slot: words[word + SLOT] as number,
-        generation: words[word + GENERATION] as number,
-        epoch: words[word + EPOCH] as number,
-        scores: kind === PROPOSAL && words[word + REASON] !== undefined ? scores : undefined,
-        text:
-          kind === FAULT
-            ? readText(
-                this.#replies.memory,
-                offset + HEADER_LENGTH,
-                offset + (words[word + LENGTH] as number),
-              )
-            : undefined,
-      });
     }
     this.#replies.release();
-    return found;
+    return frames;
   }
 
   #send(

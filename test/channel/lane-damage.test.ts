@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EVENT, HEADER_LENGTH, KIND, PADDING, SLOT } from "#runtime/channel/frame-descriptor.js";
+import { EPOCH, EVENT, HEADER_LENGTH, KIND, PADDING } from "#runtime/channel/frame-descriptor.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { HEAD, PROGRESS, REFUSED, SENT, TAIL } from "#runtime/channel/lane-descriptor.js";
 import { allocateLane, LaneCapacityError } from "#runtime/channel/lane-memory.js";
@@ -155,7 +155,7 @@ test.each([0, 128, 504, 896])(
     let sent = 0;
     for (let offset = producer.claim(128); offset !== FULL; offset = producer.claim(128)) {
       words[(offset >> 2) + KIND] = EVENT;
-      words[(offset >> 2) + SLOT] = ++sent;
+      words[(offset >> 2) + EPOCH] = ++sent;
       producer.commit();
     }
     // All the room is used but what padding takes.
@@ -166,7 +166,7 @@ test.each([0, 128, 504, 896])(
       expect(producer.claim(128)).toBe(FULL);
       expect(counters[REFUSED]).toBe(attempt);
     }
-    for (let frame = 1; frame <= sent; frame++) expect(words[(consumer.next() >> 2) + SLOT]).toBe(frame);
+    for (let frame = 1; frame <= sent; frame++) expect(words[(consumer.next() >> 2) + EPOCH]).toBe(frame);
     expect(consumer.next()).toBe(EMPTY);
     expect(producer.claim(128)).toBe(FULL);
     consumer.release();
@@ -179,7 +179,7 @@ test("a misuse of a lane is an error that names the sizes, and changes nothing",
   for (const length of [129, 0, -8, HEADER_LENGTH - 1, 40.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(() => producer.claim(length)).toThrow(LaneUseError);
     expect(() => producer.claim(length)).toThrow(
-      `claimed ${length} bytes of a lane whose frames have 32 to 128`,
+      `claimed ${length} bytes of a lane whose frames have ${HEADER_LENGTH} to 128`,
     );
   }
   expect(() => producer.commit()).toThrow(/no claim is open/);

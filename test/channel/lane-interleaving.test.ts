@@ -54,9 +54,9 @@ for (const start of [0, 1024 - 40, 2 ** 31 - 104]) {
         const offset = consumer.next();
         if (offset < 0) return;
         const { words } = consumer.memory;
-        const id = words[(offset >> 2) + 2] as number;
+        const id = words[(offset >> 2) + 4] as number;
         // Plain comparisons: 12,870 worlds are too many for an expectation a word.
-        for (let word = 2; word < 30; word++) if (words[(offset >> 2) + word] !== id) torn++;
+        for (let word = 4; word < 30; word++) if (words[(offset >> 2) + word] !== id) torn++;
         received.push(id);
       };
       return {
@@ -66,7 +66,7 @@ for (const start of [0, 1024 - 40, 2 ** 31 - 104]) {
             if (claimed < 0) return;
             const { words } = producer.memory;
             words[(claimed >> 2) + KIND] = EVENT;
-            words.fill(100 + producerStep, (claimed >> 2) + 2, (claimed >> 2) + 30);
+            words.fill(100 + producerStep, (claimed >> 2) + 4, (claimed >> 2) + 30);
           } else if (claimed >= 0) {
             sent.push(100 + producerStep - 1);
             producer.commit();
@@ -109,7 +109,7 @@ test("a frame is complete in memory at the instant the tail moves, and the tail 
   }) as typeof Atomics.store);
   expect(counters[TAIL]).toBe(0);
   producer.publish();
-  expect(stores).toEqual([[TAIL, 40, 40, EVENT, 77, 1]]);
+  expect(stores).toEqual([[TAIL, HEADER_LENGTH + 8, HEADER_LENGTH + 8, EVENT, 77, 1]]);
 });
 
 test("room goes back to the producer once for a batch, after its last frame was finished", () => {

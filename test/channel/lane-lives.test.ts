@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EVENT, KIND, SLOT } from "#runtime/channel/frame-descriptor.js";
+import { EPOCH, EVENT, KIND } from "#runtime/channel/frame-descriptor.js";
 import { LaneBooks } from "#runtime/channel/lane-books.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { HEAD, PROGRESS, TAIL, TAKEN } from "#runtime/channel/lane-descriptor.js";
@@ -50,7 +50,7 @@ test("whenever a reader dies, the next one finds every unfinished frame, and cou
             const offset = producer.claim(64);
             if (offset === FULL) break;
             producer.memory.words[(offset >> 2) + KIND] = EVENT;
-            producer.memory.words[(offset >> 2) + SLOT] = ++sent;
+            producer.memory.words[(offset >> 2) + EPOCH] = ++sent;
             producer.commit();
             producer.publish();
             waiting.push(sent);
@@ -64,8 +64,8 @@ test("whenever a reader dies, the next one finds every unfinished frame, and cou
               expect(offset).toBe(EMPTY);
               break;
             }
-            expect(consumer.memory.words[(offset >> 2) + SLOT]).toBe(waiting[0]);
-            expect(consumer.kills).toBe(kills.get(waiting[0] as number) ?? 0);
+            expect(consumer.memory.words[(offset >> 2) + EPOCH]).toBe(waiting[0]);
+            expect(consumer.killsOf(0)).toBe(kills.get(waiting[0] as number) ?? 0);
             inHand = true;
             break;
           }

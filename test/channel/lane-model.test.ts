@@ -32,12 +32,13 @@ interface Real {
 
 function fill(memory: LaneMemory, offset: number, id: number, length: number): void {
   memory.words[(offset >> 2) + KIND] = EVENT;
-  for (let at = offset + 8; at < offset + length; at++) memory.bytes[at] = (id * 31 + at - offset) & 255;
+  for (let at = offset + HEADER_LENGTH; at < offset + length; at++)
+    memory.bytes[at] = (id * 31 + at - offset) & 255;
 }
 
 function check(memory: LaneMemory, offset: number, id: number, length: number): void {
   expect(memory.words[(offset >> 2) + LENGTH]).toBe(length);
-  for (let at = offset + 8; at < offset + length; at++) {
+  for (let at = offset + HEADER_LENGTH; at < offset + length; at++) {
     // A plain comparison: an expectation for each of millions of bytes takes most of the test's time.
     if (memory.bytes[at] !== ((id * 31 + at - offset) & 255)) {
       throw new Error(`byte ${at - offset} of frame ${id} is ${memory.bytes[at]}`);
@@ -75,7 +76,8 @@ class Abort implements fc.Command<Model, Real> {
   check = (): boolean => true;
   run(_: Model, { producer }: Real): void {
     const offset = producer.claim(producer.memory.largestFrame);
-    if (offset !== FULL) producer.memory.bytes.fill(0xaa, offset + 8, offset + producer.memory.largestFrame);
+    if (offset !== FULL)
+      producer.memory.bytes.fill(0xaa, offset + HEADER_LENGTH, offset + producer.memory.largestFrame);
     producer.abort();
   }
   toString = (): string => "abort";

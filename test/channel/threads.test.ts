@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
-import { EVENT, HEADER_LENGTH, KIND, SLOT } from "#runtime/channel/frame-descriptor.js";
+import { EPOCH, EVENT, HEADER_LENGTH, KIND } from "#runtime/channel/frame-descriptor.js";
 import { HEAD, PROGRESS, SENT, TAIL } from "#runtime/channel/lane-descriptor.js";
 import { allocateLane } from "#runtime/channel/lane-memory.js";
 import { FULL, LaneProducer } from "#runtime/channel/lane-producer.js";
@@ -48,7 +48,7 @@ test("hundreds of thousands of frames of all lengths cross to another thread who
       offset = producer.claim(room);
     }
     words[(offset >> 2) + KIND] = EVENT;
-    words[(offset >> 2) + SLOT] = frame;
+    words[(offset >> 2) + EPOCH] = frame;
     const start = offset + HEADER_LENGTH;
     for (let at = 0; at < length - HEADER_LENGTH; at++) bytes[start + at] = contentByte(frame, at);
     producer.commitShortened(length);

@@ -7,44 +7,54 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BatchClock } from "#runtime/channel/batch-clock.js";
 import { monotonicClock } from "#runtime/channel/clock.js";
+import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
 import { IDLE_STRATEGIES, idleStrategy } from "#runtime/channel/idle-strategy.js";
-import { allocateRunnableThreads, RunnableThreads } from "#runtime/channel/runnable-threads.js";
+import { RunnableThreads } from "#runtime/channel/runnable-threads.js";
 import { runs } from "../runs.js";
 
-type Three = readonly [RunnableThreads, RunnableThreads, RunnableThreads];
+function doorbells(count: number): readonly Doorbell[] {
+  return Array.from({ length: count }, () => new Doorbell(allocateDoorbell()));
+}
 
-function places(buffer: SharedArrayBuffer, cores: number): Three {
-  const place = (self: number): RunnableThreads => new RunnableThreads(buffer, self, cores);
-  return [place(0), place(1), place(2)];
+function threadsOf(bells: readonly Doorbell[], cores?: number): RunnableThreads {
+  return new RunnableThreads(
+    bells.map(({ buffer }) => buffer),
+    cores,
+  );
 }
 
 test("adaptive spins for a wake-up's time while every runnable thread has a core, and never beyond", () => {
-  const buffer = allocateRunnableThreads(3);
-  const [first, second, third] = places(buffer, 2);
-  const adaptive = idleStrategy("adaptive", first);
-  first.enter();
-  second.enter();
+  const bells = doorbells(3);
+  const [first, second, third] = bells;
+  const adaptive = idleStrategy("adaptive", threadsOf(bells, 2));
+  first?.enter();
+  second?.enter();
   expect([0, 0.04, 0.06, 10].map((idle) => adaptive.keepSpinning(idle))).toEqual([true, true, false, false]);
-  third.enter();
+  third?.enter();
   expect([0, 0.04].map((idle) => adaptive.keepSpinning(idle))).toEqual([false, false]);
-  second.leave();
+  second?.leave();
   expect(adaptive.keepSpinning(0)).toBe(true);
 });
 
-test("a thread wants one core or none, however often it says so", () => {
+test("a thread wants one core or none, however often it says so; one that is rung while it is parked wants one at once", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.nat(2), fc.boolean()), { maxLength: 30 }),
+      fc.array(fc.tuple(fc.nat(2), fc.constantFrom("enter", "leave", "park", "ring")), { maxLength: 30 }),
       fc.integer({ min: 0, max: 3 }),
       (steps, cores) => {
-        const threads = places(allocateRunnableThreads(3), cores);
+        const bells = doorbells(3);
+        const threads = threadsOf(bells, cores);
         const runnable = new Set<number>();
-        for (const [thread, enters] of steps) {
-          if (enters) threads[thread as 0 | 1 | 2].enter();
-          else threads[thread as 0 | 1 | 2].leave();
-          if (enters) runnable.add(thread);
-          else runnable.delete(thread);
-          for (const each of threads) expect(each.haveCoreEach()).toBe(runnable.size <= cores);
+        const parked = new Set<number>();
+        for (const [thread, step] of steps) {
+          const bell = bells[thread] as Doorbell;
+          if (step === "park") {
+            bell.prepareToPark();
+            parked.add(thread);
+          } else bell[step]();
+          if (step === "enter" || (step === "ring" && parked.delete(thread))) runnable.add(thread);
+          else if (step === "leave") runnable.delete(thread);
+          expect(threads.haveCoreEach()).toBe(runnable.size <= cores);
         }
       },
     ),
@@ -54,22 +64,22 @@ test("a thread wants one core or none, however often it says so", () => {
 
 test("the cores are those this process may use, unless told otherwise", () => {
   const cores = availableParallelism();
-  const buffer = allocateRunnableThreads(cores + 1);
-  for (let self = 0; self < cores; self++) new RunnableThreads(buffer, self).enter();
-  const last = new RunnableThreads(buffer, cores);
-  expect(last.haveCoreEach()).toBe(true);
-  last.enter();
-  expect(last.haveCoreEach()).toBe(false);
+  const bells = doorbells(cores + 1);
+  for (const bell of bells.slice(0, cores)) bell.enter();
+  const threads = threadsOf(bells);
+  expect(threads.haveCoreEach()).toBe(true);
+  bells.at(-1)?.enter();
+  expect(threads.haveCoreEach()).toBe(false);
 });
 
 test("park never spins and spin never parks", () => {
-  const threads = new RunnableThreads(allocateRunnableThreads(1), 0, 1);
+  const threads = threadsOf(doorbells(1), 1);
   expect(idleStrategy("park", threads).keepSpinning(0)).toBe(false);
   expect(idleStrategy("spin", threads).keepSpinning(1e9)).toBe(true);
 });
 
 test.each(IDLE_STRATEGIES)("the strategy %s goes by its name", (name) => {
-  expect(idleStrategy(name, new RunnableThreads(allocateRunnableThreads(1), 0, 1)).name).toBe(name);
+  expect(idleStrategy(name, threadsOf(doorbells(1), 1)).name).toBe(name);
 });
 
 test("the clock never goes back", () => {

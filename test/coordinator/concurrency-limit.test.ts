@@ -117,7 +117,7 @@ function hear(
     for (let reply = 0; reply < 20; reply++) {
       for (let held = 0; held < 100; held++) limit.admits(held);
       for (const [agent, latency] of latencies.entries()) {
-        for (let held = 0; held < 100; held++) limit.admitsTo(agent, held);
+        for (let held = 0; held < 100; held++) limit.admittedTo(agent, held, 1);
         if (latency !== undefined) limit.hear(agent, latency);
       }
     }

@@ -1,8 +1,7 @@
 // Schedules for the coordinator: what agents, clock and caller may do, in any order.
 
 import fc from "fast-check";
-import { CONFIDENCE, REASON, SCORES, VETOES_AND_PRICES } from "#runtime/actor/proposal-frame.js";
-import { CANDIDATES, HEADER_LENGTH } from "#runtime/channel/frame-descriptor.js";
+import { CANDIDATES, CONFIDENCE, REASON, SCORES, VETOES_AND_PRICES } from "#runtime/actor/answer-frame.js";
 import type { Asked, Spoil } from "./stage.js";
 
 export const CANDIDATE_KEYS = ["x", "y", "z"] as const;
@@ -34,11 +33,11 @@ export const SPOILS: Readonly<Record<string, Spoil>> = {
   noVetoThere: (memory, offset) => {
     memory.words[(offset >> 2) + VETOES_AND_PRICES] = 2;
     memory.words[(offset >> 2) + REASON] = 0;
-    memory.words[(offset >> 2) + HEADER_LENGTH / 4 + 2 + 2 * CANDIDATE_KEYS.length] = -1;
+    memory.words[(offset >> 2) + 2 * (SCORES + CANDIDATE_KEYS.length)] = -1;
   },
   longReason: (memory, offset) => {
     memory.words[(offset >> 2) + REASON] = -5;
-    memory.words[(offset >> 2) + HEADER_LENGTH / 4 + 2 + 2 * CANDIDATE_KEYS.length] = 1 << 20;
+    memory.words[(offset >> 2) + 2 * (SCORES + CANDIDATE_KEYS.length)] = 1 << 20;
   },
 };
 

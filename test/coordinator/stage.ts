@@ -2,24 +2,30 @@
 import type { EngineOptions, FallbackOptions, Proposal } from "tutti";
 import { type VotingRule, weightedSum, weightedVote } from "tutti";
 import type { AgentEvent, CandidateKey } from "#runtime/actor/agent.js";
-import { largestProposal, writeProposal } from "#runtime/actor/proposal-frame.js";
+import {
+  ANSWER,
+  ENTRY_HEADER,
+  ENTRY_LENGTH,
+  EXPIRED,
+  FAULT,
+  FIRST_ENTRY,
+  largestAnswer,
+  PROPOSAL,
+  writeProposal,
+} from "#runtime/actor/answer-frame.js";
 import { ReasonWriter } from "#runtime/actor/reasons.js";
+import {
+  CANDIDATES_LENGTH,
+  CANDIDATES_START,
+  GENERATION,
+  REQUEST_LENGTH,
+  SLOT,
+} from "#runtime/actor/request-frame.js";
 import { writeText } from "#runtime/actor/text.js";
 import { allocateMessagePack, createCodec } from "#runtime/channel/codec-descriptor.js";
 import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
-import {
-  DEADLINE,
-  EPOCH,
-  EXPIRED,
-  FAULT,
-  GENERATION,
-  HEADER_LENGTH,
-  KIND,
-  LENGTH,
-  PROPOSAL,
-  SLOT,
-} from "#runtime/channel/frame-descriptor.js";
+import { ANSWERS, DEADLINE, EPOCH, HEADER_LENGTH, KIND, LENGTH } from "#runtime/channel/frame-descriptor.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { allocateLane, type LaneMemory } from "#runtime/channel/lane-memory.js";
 import { FULL, LaneProducer } from "#runtime/channel/lane-producer.js";
@@ -34,6 +40,7 @@ import { Fallback } from "#runtime/coordinator/fallback.js";
 import { ReplyReader } from "#runtime/coordinator/reply-reader.js";
 import { RequestSender } from "#runtime/coordinator/request-sender.js";
 import { Election } from "#runtime/coordinator/vote/election.js";
+import { entriesOf } from "../frame-entries.js";
 
 export interface StageAgent {
   readonly weight?: number;
@@ -58,7 +65,7 @@ export interface StageOptions<Request, Action extends CandidateKey> {
   readonly breaker?: Partial<BreakerOptions>;
 }
 
-/** A REQUEST frame as an agent saw it. */
+/** A request as an agent saw it. */
 export interface Asked {
   readonly slot: number;
   readonly generation: number;
@@ -67,7 +74,7 @@ export interface Asked {
   readonly request: unknown;
 }
 
-/** Where a PROPOSAL frame can be spoiled after it was written. */
+/** Where an entry, here a PROPOSAL, can be spoiled after it was written. */
 export type Spoil = (memory: LaneMemory, offset: number) => void;
 
 const REPLY_LANE = 1 << 17;
@@ -87,8 +94,14 @@ export class Stage<Request, Action extends CandidateKey> {
   readonly #requests: readonly LaneConsumer[];
   readonly #replies: readonly LaneProducer[];
   #reasons: ReasonWriter[];
+  /** The life of each agent that the coordinator was told of last. */
+  readonly #epochs: number[];
   readonly #codec;
   readonly #mostCandidates: number;
+  readonly #settle = (decision: Decision<Action>, token: number): void => {
+    this.decisions.set(token, decision);
+    this.settled.set(token, (this.settled.get(token) ?? 0) + 1);
+  };
 
   constructor(stage: StageOptions<Request, Action>) {
     const { agents, options, slots = 64, mostCandidates = 8, mostRefusals = 8, keys = 100 } = stage;
@@ -102,6 +115,7 @@ export class Stage<Request, Action extends CandidateKey> {
     this.#replies = replyLanes.map((lane) => new LaneProducer(lane));
     this.#reasons = agents.map(() => new ReasonWriter());
     this.inbox = agents.map(() => []);
+    this.#epochs = agents.map(() => 1);
     const names = agents.map((_, agent) => `agent-${agent}`);
     const rule = stage.rule ?? weightedSum;
     const routes = requestLanes.map((lane) => ({
@@ -142,110 +156,126 @@ export class Stage<Request, Action extends CandidateKey> {
 
   /** Asks, and lets the agents see it. Throws what the coordinator throws. */
   ask(request: Request, token: number): void {
-    this.coordinator.ask(
-      request,
-      (decision, given) => {
-        this.decisions.set(given, decision);
-        this.settled.set(given, (this.settled.get(given) ?? 0) + 1);
-      },
-      token,
-    );
+    this.coordinator.ask(request, this.#settle, token);
+    this.coordinator.flush();
+    this.#collect();
+  }
+
+  /** Asks for all before any agent sees one; a request's token is its place in the list. */
+  askAll(requests: readonly Request[]): void {
+    for (const [token, request] of requests.entries()) this.coordinator.ask(request, this.#settle, token);
     this.coordinator.flush();
     this.#collect();
   }
 
   /** A new life of an agent. */
   revive(agent: number, epoch: number): void {
+    this.#epochs[agent] = epoch;
     this.coordinator.markAlive(agent, epoch);
     this.#reasons[agent] = new ReasonWriter();
   }
 
   /** An agent's life ends, and another begins at once: it numbers its reasons anew. */
-  crash(agent: number): void {
-    this.coordinator.suspend(agent);
+  crash(agent: number, epoch: number = (this.#epochs[agent] as number) + 1): void {
+    this.#epochs[agent] = epoch;
+    this.coordinator.suspend(agent, epoch);
     this.#reasons[agent] = new ReasonWriter();
   }
 
   propose(agent: number, to: Asked, proposal: Proposal, candidates: number, spoil?: Spoil): void {
-    this.#write(agent, to, PROPOSAL, (memory, offset) => {
-      const length = writeProposal(
-        memory,
-        offset,
-        proposal,
-        candidates,
-        this.#reasons[agent] as ReasonWriter,
-      );
-      spoil?.(memory, offset);
-      return length;
-    });
+    this.#write(
+      agent,
+      to,
+      PROPOSAL,
+      (memory, offset) => {
+        const end = writeProposal(memory, offset, proposal, candidates, this.#reasons[agent] as ReasonWriter);
+        if (typeof end === "string") throw new Error(end);
+        return end;
+      },
+      spoil,
+    );
   }
 
   fault(agent: number, to: Asked, text: string, spoil?: Spoil): void {
-    this.#write(agent, to, FAULT, (memory, offset) => {
-      const end = writeText(memory, offset + HEADER_LENGTH, text, 100);
-      spoil?.(memory, offset);
-      return end - offset;
-    });
+    this.#write(
+      agent,
+      to,
+      FAULT,
+      (memory, offset) => {
+        return writeText(memory, offset + ENTRY_HEADER, text, 100);
+      },
+      spoil,
+    );
   }
 
   expire(agent: number, to: Asked): void {
-    this.#write(agent, to, EXPIRED, () => HEADER_LENGTH);
+    this.#write(agent, to, EXPIRED, (_, offset) => offset + ENTRY_HEADER);
   }
 
   /** A frame of a kind that no agent should send. */
-  babble(agent: number, to: Asked, kind: number): void {
-    this.#write(agent, to, kind, () => HEADER_LENGTH);
+  babble(agent: number, { epoch }: Asked, kind: number): void {
+    const lane = this.#replies[agent] as LaneProducer;
+    const word = lane.claim(HEADER_LENGTH) >> 2;
+    lane.memory.words[word + KIND] = kind;
+    lane.memory.words[word + EPOCH] = epoch;
+    lane.commit();
+    lane.publish();
   }
 
   /** A frame whose length makes no sense. */
   wreck(agent: number): void {
     const lane = this.#replies[agent] as LaneProducer;
     const offset = lane.claim(HEADER_LENGTH);
-    lane.memory.words[(offset >> 2) + KIND] = PROPOSAL;
+    lane.memory.words[(offset >> 2) + KIND] = ANSWERS;
     lane.memory.words[(offset >> 2) + LENGTH] = -8;
     lane.commit();
     lane.publish();
   }
 
+  /** `body` writes the entry and returns the byte behind it. */
   #write(
     agent: number,
     { slot, generation, epoch }: Asked,
     kind: number,
     body: (memory: LaneMemory, offset: number) => number,
+    spoil?: Spoil,
   ): void {
     const lane = this.#replies[agent] as LaneProducer;
-    const offset = lane.claim(largestProposal(this.#mostCandidates));
-    if (offset === FULL) throw new Error("the stage's reply lane is too small for this test");
+    const frame = lane.claim(FIRST_ENTRY + largestAnswer(this.#mostCandidates));
+    if (frame === FULL) throw new Error("the stage's reply lane is too small for this test");
     const { words } = lane.memory;
-    words[(offset >> 2) + SLOT] = slot;
-    words[(offset >> 2) + GENERATION] = generation;
-    const length = body(lane.memory, offset);
-    words[(offset >> 2) + EPOCH] = epoch;
-    words[(offset >> 2) + KIND] = kind;
-    lane.commitShortened(length);
+    const entry = frame + FIRST_ENTRY;
+    const word = entry >> 2;
+    words[word + SLOT] = slot;
+    words[word + GENERATION] = generation;
+    words[word + ANSWER] = kind;
+    const end = (body(lane.memory, entry) + 7) & -8;
+    words[word + ENTRY_LENGTH] = end - entry;
+    spoil?.(lane.memory, entry);
+    words[(frame >> 2) + EPOCH] = epoch;
+    words[(frame >> 2) + KIND] = ANSWERS;
+    lane.commitShortened(end - frame);
     lane.publish();
   }
 
   #collect(): void {
     for (const [agent, lane] of this.#requests.entries()) {
-      for (let offset = lane.next(); offset !== EMPTY; offset = lane.next()) {
-        const { words, doubles, bytes } = lane.memory;
-        const end = offset + (words[(offset >> 2) + LENGTH] as number);
-        this.inbox[agent]?.push({
-          slot: words[(offset >> 2) + SLOT] as number,
-          generation: words[(offset >> 2) + GENERATION] as number,
-          epoch: words[(offset >> 2) + EPOCH] as number,
-          deadline: doubles[(offset >> 3) + DEADLINE] as number,
-          request: this.#codec.decode(bytes, this.#requestStart(words, offset), end),
-        });
+      const { words, doubles, bytes } = lane.memory;
+      for (let frame = lane.next(); frame !== EMPTY; frame = lane.next()) {
+        for (const { at, epoch } of entriesOf(lane.memory, frame)) {
+          const word = at >> 2;
+          const start = at + CANDIDATES_START + (((words[word + CANDIDATES_LENGTH] as number) + 7) & -8);
+          const end = start + (words[word + REQUEST_LENGTH] as number);
+          this.inbox[agent]?.push({
+            slot: words[word + SLOT] as number,
+            generation: words[word + GENERATION] as number,
+            epoch,
+            deadline: doubles[(frame >> 3) + DEADLINE] as number,
+            request: this.#codec.decode(bytes, start, end),
+          });
+        }
       }
       lane.release();
     }
-  }
-
-  /** Behind the header come two words and the candidates; see the layout of a REQUEST frame. */
-  #requestStart(words: Int32Array, offset: number): number {
-    const candidates = words[(offset >> 2) + HEADER_LENGTH / 4 + 1] as number;
-    return offset + HEADER_LENGTH + 8 + ((candidates + 7) & -8);
   }
 }

@@ -4,7 +4,6 @@ import { ControlTimeoutError, type HostListener, type HostThread } from "#runtim
 import type { ActorWiring, HostWiring } from "#runtime/actor/wiring.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
 import { allocateHeartbeats, Heartbeat } from "#runtime/channel/heartbeat.js";
-import { allocateRunnableThreads, RunnableThreads } from "#runtime/channel/runnable-threads.js";
 import { HostSlot } from "#runtime/engine/host-slot.js";
 
 /** A thread whose calls and whose end the test settles. */
@@ -43,7 +42,6 @@ function stage(): { slot: HostSlot; threads: StagedThread[]; crashes: unknown[];
   const slot = new HostSlot({
     doorbell: new Doorbell(allocateDoorbell()),
     heartbeat: new Heartbeat(allocateHeartbeats(1), 0),
-    runnable: new RunnableThreads(allocateRunnableThreads(1), 0),
     takeThread: () => {
       const thread = new StagedThread();
       threads.push(thread);

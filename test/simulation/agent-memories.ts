@@ -16,7 +16,7 @@ export function memoryOf({
     codec.kind === "message-pack" ? [lane, codec.structures] : [lane],
   );
   const events = lanes.events.map(({ lane }) => lane);
-  return [lanes.control, lanes.requests, lanes.replies, deadLetters, ...events, ...published];
+  return [lanes.requests, lanes.replies, deadLetters, ...events, ...published];
 }
 
 /** Copies the buffers; calling what is returned makes them so again. */

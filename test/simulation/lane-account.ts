@@ -12,46 +12,65 @@ export type Message =
 /** Lives that a message may end. */
 export const POISON_KILLS = 2;
 
+/** Messages are named by their number since the lane was made. */
 export class LaneAccount {
   readonly name: string;
   readonly #books: LaneBooks;
   readonly #sent: Message[] = [];
-  #committed: Message[] = [];
+  readonly #committed: Message[] = [];
   readonly #finished: Record<Finish, number> = { handled: 0, discarded: 0 };
-  #inHand = false;
-  /** Lives that ended with the first message that is not finished in hand. */
-  #kills = 0;
-  /** The agent has been shown the message in hand. */
-  #met = false;
+  /** The frame given out: its first message, and the one behind its last. */
+  #frame = 0;
+  #frameEnd = 0;
+  #inHand: number | undefined;
+  /** Which message ended how many lives in a row. */
+  #killer = { message: -1, kills: 0 };
+  /** Messages that the present life was shown. */
+  readonly #met = new Set<number>();
+  /** Those that it gave up. */
+  readonly #passed = new Set<number>();
 
   constructor(name: string, lane: SharedArrayBuffer) {
     this.name = name;
     this.#books = new LaneBooks(lane);
   }
 
-  get inHand(): Message | undefined {
-    return this.#inHand ? this.#sent[this.#position] : undefined;
+  /** The number of the message in hand. */
+  get inHand(): number | undefined {
+    return this.#inHand;
   }
 
   /** Whether the message in hand must not be shown to the agent any more. */
   get isPoison(): boolean {
-    return this.#inHand && this.#kills >= POISON_KILLS;
+    return this.#inHand !== undefined && this.#killsOf(this.#inHand) >= POISON_KILLS;
   }
 
-  get met(): boolean {
-    return this.#met;
+  /** The number of the first message that is not finished. */
+  get position(): number {
+    return this.#finished.handled + this.#finished.discarded;
   }
 
   get waiting(): number {
-    return this.#sent.length - this.#position;
+    return this.#sent.length - this.position;
   }
 
   get discarded(): number {
     return this.#finished.discarded;
   }
 
-  commit(message: Message): void {
-    this.#committed.push(message);
+  message(number: number): Message {
+    const message = this.#sent[number];
+    if (message === undefined) throw new RangeError(`${this.name} has no message ${number}`);
+    return message;
+  }
+
+  /** Whether the present life was shown the message. */
+  hasMet(number: number): boolean {
+    return this.#met.has(number);
+  }
+
+  commit(messages: readonly Message[]): void {
+    this.#committed.push(...messages);
   }
 
   publish(): void {
@@ -59,11 +78,28 @@ export class LaneAccount {
     this.#committed.length = 0;
   }
 
-  /** The next message is in somebody's hands. */
-  take(): void {
-    demand(this.waiting > 0, () => `${this.name} gave out a message that nobody had sent`);
-    this.#inHand = true;
-    this.#met = false;
+  /** A frame is in somebody's hands, with its first unfinished message. */
+  gaveOut(messages: number, done: number): void {
+    this.#frame = this.position - done;
+    this.#frameEnd = this.#frame + messages;
+    demand(
+      done < messages && this.#frameEnd <= this.#sent.length,
+      () => `${this.name} gave out a frame of ${messages} with ${done} done, and ${this.waiting} wait`,
+    );
+    this.#inHand = this.position;
+  }
+
+  take(number: number): void {
+    const message = this.#frame + number;
+    demand(
+      message >= this.position && message < this.#frameEnd,
+      () => `${this.name}: message ${message} is taken, of ${this.position} to ${this.#frameEnd}`,
+    );
+    this.#inHand = message;
+  }
+
+  putDown(): void {
+    this.#inHand = undefined;
   }
 
   empty(): void {
@@ -72,30 +108,47 @@ export class LaneAccount {
 
   /** The agent is shown this message. */
   meet(is: (message: Message) => boolean): void {
-    const message = this.inHand;
+    const number = this.#inHand;
+    const words = (): string =>
+      `${this.name}: ${number === undefined ? "nothing" : JSON.stringify(this.message(number))}`;
     demand(
-      message !== undefined && is(message),
-      () =>
-        `${this.name}: the agent meets another message than the first unfinished, ${JSON.stringify(message)}`,
+      number !== undefined && is(this.message(number)),
+      () => `${words()} is in hand, and another is met`,
     );
-    demand(!this.#met, () => `${this.name}: one life meets ${JSON.stringify(message)} twice`);
+    demand(!this.#met.has(number), () => `${words()} is met twice by one life`);
+    for (let before = this.position; before < number; before++) {
+      demand(
+        this.#met.has(before) || this.#passed.has(before),
+        () => `${words()} is met before ${JSON.stringify(this.message(before))}`,
+      );
+    }
     demand(
-      this.#kills < POISON_KILLS,
-      () => `${this.name}: ${JSON.stringify(message)} has ended ${this.#kills} lives, and is met again`,
+      this.#killsOf(number) < POISON_KILLS,
+      () => `${words()} has ended ${this.#killsOf(number)} lives, and is met again`,
     );
-    this.#met = true;
+    this.#met.add(number);
   }
 
-  finish(how: Finish): void {
-    this.#finished[how]++;
-    this.#inHand = false;
-    this.#kills = 0;
+  /** The present life gives the message up without being shown it. */
+  pass(number: number): void {
+    this.#passed.add(number);
+  }
+
+  finish(handled: number, discarded: number): void {
+    this.#finished.handled += handled;
+    this.#finished.discarded += discarded;
+    demand(this.position <= this.#frameEnd, () => `${this.name}: more is finished than its frame holds`);
+    if (this.#inHand !== undefined && this.#inHand < this.position) this.#inHand = undefined;
+    if (this.#killer.message < this.position) this.#killer = { message: -1, kills: 0 };
   }
 
   /** The life that read from here is over, without finishing what it had in hand. */
   readerDied(): void {
-    if (this.#inHand) this.#kills++;
-    this.#inHand = false;
+    const message = this.#inHand;
+    if (message !== undefined) this.#killer = { message, kills: this.#killsOf(message) + 1 };
+    this.#inHand = undefined;
+    this.#met.clear();
+    this.#passed.clear();
   }
 
   /** The life that wrote here is over: what it had not published is gone. */
@@ -118,7 +171,7 @@ export class LaneAccount {
     );
   }
 
-  get #position(): number {
-    return this.#finished.handled + this.#finished.discarded;
+  #killsOf(message: number): number {
+    return this.#killer.message === message ? this.#killer.kills : 0;
   }
 }

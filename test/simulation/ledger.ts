@@ -3,7 +3,7 @@
 import type { DeadLetterReason } from "#runtime/channel/dead-letter.js";
 import type { DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import type { Life } from "#runtime/engine/host-slot.js";
-import type { Finish, Witness } from "./instants.js";
+import type { Witness } from "./instants.js";
 import { LaneAccount, type Message } from "./lane-account.js";
 import { MailboxAccount } from "./mailbox-account.js";
 import { ReplyAccount, type SeatView } from "./reply-account.js";
@@ -41,6 +41,9 @@ export class Ledger implements Witness {
   readonly #owners = new Map<LaneAccount, MailboxAccount>();
   readonly #boxes = new Map<SharedArrayBuffer, MailboxAccount>();
   readonly #mailboxes: MailboxAccount[] = [];
+  /** Requests gathered, and those of them that go into the next frame. */
+  readonly #batch: Message[] = [];
+  #sending: readonly Message[] = [];
   /** Something has happened since the last comparison. */
   #touched = false;
 
@@ -103,34 +106,65 @@ export class Ledger implements Witness {
     if (!this.ghost) this.mortal?.(where);
   }
 
+  gathered(): void {
+    const { writing } = this;
+    demand(writing?.kind === "request", () => "a request is gathered that nobody asked");
+    // A batch has one deadline for the agents: that of its first request.
+    const [first = writing] = this.#batch;
+    this.#batch.push({ ...writing, asked: first.kind === "request" ? first.asked : writing.asked });
+  }
+
+  sending(members: number): void {
+    this.#sending = this.#batch.filter((_, place) => ((members >>> place) & 1) === 1);
+  }
+
+  cleared(): void {
+    this.#batch.length = 0;
+  }
+
+  answered(): void {
+    if (this.ghost || this.speaker === undefined) return;
+    const { requests, replies } = this.mailbox(this.speaker.agent);
+    const message = requests.inHand === undefined ? undefined : requests.message(requests.inHand);
+    const token = message?.kind === "request" ? message.token : this.promised;
+    replies.answer({ kind: "reply", epoch: this.speaker.epoch, token });
+  }
+
   committed(lane: SharedArrayBuffer): void {
     const account = this.#touch(lane);
     if (account === undefined) return;
-    const message = account instanceof ReplyAccount ? this.#reply() : this.writing;
-    demand(message !== undefined, () => `${account.name}: nobody meant to send`);
-    account.commit(message);
+    const messages = this.#messagesFor(account);
+    demand(messages.length > 0, () => `${account.name}: nobody meant to send`);
+    account.commit(messages);
   }
 
   published(lane: SharedArrayBuffer): void {
     this.#touch(lane)?.publish();
   }
 
-  gaveOut(lane: SharedArrayBuffer, message: boolean): void {
-    this.finished(lane, "handled");
+  gaveOut(lane: SharedArrayBuffer, messages: number, done: number): void {
     const account = this.#touch(lane);
-    if (message) account?.take();
+    if (messages > 0) account?.gaveOut(messages, done);
     else account?.empty();
   }
 
-  finished(lane: SharedArrayBuffer, how: Finish): void {
+  took(lane: SharedArrayBuffer, message: number): void {
+    this.#touch(lane)?.take(message);
+  }
+
+  putDown(lane: SharedArrayBuffer): void {
+    this.#touch(lane)?.putDown();
+  }
+
+  finished(lane: SharedArrayBuffer, handled: number, discarded: number): void {
     const account = this.#touch(lane);
-    if (account?.inHand === undefined) return;
+    if (account === undefined || handled + discarded === 0) return;
     const owner = this.#owners.get(account);
     if (owner === undefined) {
-      if (how === "discarded") this.#schedule.trace.say(`${account.name}: a stale one is refused`);
-    } else if (this.abandoning) owner.abandon();
-    else owner.finish(account, how, this.speaker?.agent);
-    account.finish(how);
+      if (discarded > 0) this.#schedule.trace.say(`${account.name}: a stale one is refused`);
+    } else if (this.abandoning) owner.abandon(discarded);
+    else owner.finish(account, handled, discarded, this.speaker?.agent);
+    account.finish(handled, discarded);
   }
 
   lettered(box: SharedArrayBuffer, reason: DeadLetterReason): void {
@@ -147,11 +181,10 @@ export class Ledger implements Witness {
     return this.ghost ? undefined : this.#accounts.get(lane);
   }
 
-  #reply(): Message | undefined {
-    if (this.speaker === undefined) return undefined;
-    const { inHand } = this.mailbox(this.speaker.agent).requests;
-    const token = inHand?.kind === "request" ? inHand.token : this.promised;
-    return { kind: "reply", epoch: this.speaker.epoch, token };
+  #messagesFor(account: LaneAccount): readonly Message[] {
+    if (account instanceof ReplyAccount) return account.answers();
+    if (this.#mailboxes.some(({ requests }) => requests === account)) return this.#sending;
+    return this.writing === undefined ? [] : [this.writing];
   }
 
   #open<Account extends LaneAccount>(lane: SharedArrayBuffer, account: Account): Account {

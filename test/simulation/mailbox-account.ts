@@ -2,7 +2,6 @@
 // the true reason. It must never read the mailbox itself but to compare.
 import type { DeadLetterReason } from "#runtime/channel/dead-letter.js";
 import type { DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
-import type { Finish } from "./instants.js";
 import type { LaneAccount } from "./lane-account.js";
 import type { ReplyAccount } from "./reply-account.js";
 import type { Schedule } from "./schedule.js";
@@ -37,8 +36,8 @@ export class MailboxAccount {
     undecodable: 0,
     unknown: 0,
   };
-  /** Of the message in hand, a letter was written. */
-  #written: MailReason | undefined;
+  /** Letters of the present life for messages that are not finished, by lane and number. */
+  readonly #written = new Map<LaneAccount, Map<number, MailReason>>();
 
   constructor({ agent, deadline, requests, events, replies, deadLetters }: MailboxParts, schedule: Schedule) {
     this.agent = agent;
@@ -55,44 +54,62 @@ export class MailboxAccount {
     return this.mail.find(({ inHand }) => inHand !== undefined);
   }
 
-  /** A letter was written by the agent's life. */
+  /** A letter was written by the agent's life, for what it has in hand. */
   write(reason: DeadLetterReason): void {
-    this.#written = MAIL_REASONS.find((known) => known === reason) ?? this.#written;
+    const known = MAIL_REASONS.find((each) => each === reason);
+    const lane = this.inHand;
+    if (known === undefined || lane?.inHand === undefined) return;
+    const number = lane.inHand;
+    const message = lane.message(number);
+    const words = (): string =>
+      `${lane.name}: ${JSON.stringify(message)} is given up as ${known}, which it is not`;
+    const expired =
+      message.kind === "request" && this.#schedule.agenda.now() > message.asked + this.#deadline;
+    demand(
+      !lane.hasMet(number) && ((known === "poison" && lane.isPoison) || (known === "expired" && expired)),
+      words,
+    );
+    if (known === "poison")
+      this.#schedule.trace.say(`${lane.name}: ${JSON.stringify(message)} is quarantined as poison`);
+    lane.pass(number);
+    const letters = this.#written.get(lane) ?? new Map<number, MailReason>();
+    letters.set(number, known);
+    this.#written.set(lane, letters);
   }
 
-  /** A life of the agent is over: what it had in hand is the next one's, who writes its letter anew. */
+  /** A life of the agent is over: what it had not finished is the next one's, who writes its letters anew. */
   died(): void {
-    if (this.#written !== undefined) this.#expected[this.#written]++;
-    this.#written = undefined;
+    for (const letters of this.#written.values()) {
+      for (const reason of letters.values()) this.#expected[reason]++;
+    }
+    this.#written.clear();
     for (const lane of this.mail) lane.readerDied();
     this.replies.writerDied();
   }
 
-  /** The engine itself gives up what it has in hand. */
-  abandon(): void {
-    this.#expected.stopped++;
+  /** The engine itself gives up so many. */
+  abandon(messages: number): void {
+    this.#expected.stopped += messages;
   }
 
-  /** `by`, who speaks, finishes what is in hand. */
-  finish(lane: LaneAccount, how: Finish, by: number | undefined): void {
-    const message = lane.inHand;
-    const words = (): string => `${lane.name}: ${JSON.stringify(message)}`;
-    demand(by === this.agent, () => `${words()} is ${how} by another than its agent`);
-    if (how === "handled") {
-      demand(lane.met, () => `${words()} counts as handled, and its agent never met it`);
-      return;
+  /** `by`, who speaks, finishes the next messages. */
+  finish(lane: LaneAccount, handled: number, discarded: number, by: number | undefined): void {
+    const letters = this.#written.get(lane);
+    let given = 0;
+    for (let number = lane.position; number < lane.position + handled + discarded; number++) {
+      const words = (): string => `${lane.name}: ${JSON.stringify(lane.message(number))}`;
+      demand(by === this.agent, () => `${words()} is finished by another than its agent`);
+      const reason = letters?.get(number);
+      demand(
+        lane.hasMet(number) !== (reason !== undefined),
+        () => `${words()} is finished, neither met nor given up`,
+      );
+      if (reason === undefined) continue;
+      given++;
+      this.#expected[reason]++;
+      letters?.delete(number);
     }
-    const written = this.#written;
-    demand(written !== undefined, () => `${words()} is discarded without a dead letter`);
-    const expired =
-      message?.kind === "request" && this.#schedule.agenda.now() > message.asked + this.#deadline;
-    demand(
-      !lane.met && ((written === "poison" && lane.isPoison) || (written === "expired" && expired)),
-      () => `${words()} is discarded as ${written}, which it is not`,
-    );
-    if (written === "poison") this.#schedule.trace.say(`${words()} is quarantined as poison`);
-    this.#expected[written]++;
-    this.#written = undefined;
+    demand(given === discarded, () => `${lane.name}: ${discarded} count as discarded, of ${given} given up`);
   }
 
   compare(): void {

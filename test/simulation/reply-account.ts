@@ -1,6 +1,5 @@
 // What a lane of replies must hold, and which of them may be used: those of the life that the coordinator was told of.
 // It must never ask the coordinator which life that is.
-import type { Finish } from "./instants.js";
 import { LaneAccount, type Message } from "./lane-account.js";
 import { demand } from "./trace.js";
 
@@ -14,28 +13,49 @@ export interface SeatView {
 
 export class ReplyAccount extends LaneAccount {
   readonly #seat: SeatView;
+  /** Written and not committed. */
+  readonly #answers: Message[] = [];
 
   constructor(name: string, lane: SharedArrayBuffer, seat: SeatView) {
     super(name, lane);
     this.#seat = seat;
   }
 
-  override take(): void {
-    super.take();
-    const { inHand } = this;
-    if (inHand?.kind !== "reply" || this.#isStale(inHand) || inHand.token === undefined) return;
-    this.#seat.heard(inHand.token, inHand.epoch);
+  answer(message: Message): void {
+    this.#answers.push(message);
   }
 
-  override finish(how: Finish): void {
-    const { inHand } = this;
-    demand(
-      inHand !== undefined && how === (this.#isStale(inHand) ? "discarded" : "handled"),
-      () =>
-        `${this.name}: ${JSON.stringify(inHand)} is ${how}; ` +
-        `life ${this.#seat.epoch} counts${this.#seat.dead ? ", and it is over" : ""}`,
-    );
-    super.finish(how);
+  /** What goes into the frame that is committed now. */
+  answers(): readonly Message[] {
+    return this.#answers.splice(0);
+  }
+
+  override writerDied(): void {
+    super.writerDied();
+    this.#answers.length = 0;
+  }
+
+  /** All answers of a frame are taken at once. */
+  override gaveOut(messages: number, done: number): void {
+    super.gaveOut(messages, done);
+    for (let number = this.position; number < this.position + messages; number++) {
+      const message = this.message(number);
+      if (message.kind !== "reply" || this.#isStale(message) || message.token === undefined) continue;
+      this.#seat.heard(message.token, message.epoch);
+    }
+  }
+
+  override finish(handled: number, discarded: number): void {
+    for (let number = this.position; number < this.position + handled + discarded; number++) {
+      const message = this.message(number);
+      demand(
+        (this.#isStale(message) ? handled : discarded) === 0,
+        () =>
+          `${this.name}: ${JSON.stringify(message)} is among ${handled} handled and ${discarded} discarded; ` +
+          `life ${this.#seat.epoch} counts${this.#seat.dead ? ", and it is over" : ""}`,
+      );
+    }
+    super.finish(handled, discarded);
   }
 
   #isStale(message: Message): boolean {

@@ -6,7 +6,7 @@ import { demand, type Trace } from "./trace.js";
 interface Told {
   markAlive(agent: number, epoch: number): void;
   markDead(agent: number): void;
-  suspend(agent: number): void;
+  suspend(agent: number, epoch: number): void;
 }
 
 class Seat implements SeatView {
@@ -58,12 +58,12 @@ export class SeatViews implements Told {
     this.of(agent).dead = true;
   }
 
-  suspend(agent: number): void {
+  suspend(agent: number, epoch: number): void {
     const seat = this.of(agent);
-    this.#trace.say(`the coordinator waits for life ${seat.epoch + 1} of agent ${agent}`);
-    this.#coordinator?.suspend(agent);
+    this.#trace.say(`the coordinator waits for life ${epoch} of agent ${agent}`);
+    this.#coordinator?.suspend(agent, epoch);
     this.#requireRead(agent);
-    seat.epoch++;
+    seat.epoch = epoch;
     seat.dead = false;
   }
 

@@ -9,7 +9,6 @@ import { allocateMessagePack } from "#runtime/channel/codec-descriptor.js";
 import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { allocateDoorbell, Doorbell } from "#runtime/channel/doorbell.js";
 import { allocateHeartbeats, Heartbeat } from "#runtime/channel/heartbeat.js";
-import { allocateRunnableThreads, RunnableThreads } from "#runtime/channel/runnable-threads.js";
 import type { Coordinator } from "#runtime/coordinator/coordinator.js";
 import { buildCoordinator } from "#runtime/engine/build-coordinator.js";
 import { HostSlot, type Life } from "#runtime/engine/host-slot.js";
@@ -80,13 +79,11 @@ export class SimulatedTeam {
       memories,
     };
     this.threads = new ThreadPool(plan.spares, surroundings, this.agents);
-    const runnable = allocateRunnableThreads(hosts.length + 1);
     this.slots = hosts.map(
       (_, place) =>
         new HostSlot({
           doorbell: new Doorbell(allocateDoorbell()),
           heartbeat: surroundings.heartbeats[place] as Heartbeat,
-          runnable: new RunnableThreads(runnable, place),
           takeThread: () => this.threads.take() as unknown as HostThread,
           wire: () => ({ thread: place, store: {} }) as unknown as HostWiring,
           crashed: (life, reason) => this.supervision.crashed(life, reason),

@@ -5,6 +5,8 @@ import type { BallotBox, VotingRule } from "./voting-rule.js";
 
 /** In place of where the values are: each is 1. */
 export const NO_VALUES = -1;
+/** In place of where the feasibility is: each candidate may win. */
+export const ALL_FEASIBLE = -1;
 
 /**
  * Weights are counted as so many times as large. Powers of two change no digit; without them, products with the smallest
@@ -22,9 +24,8 @@ export class Election {
   readonly totals: Float64Array;
   readonly #rule: VotingRule;
   readonly #box: BallotBox;
-  /** Candidates that won but could not be had. */
-  readonly #struck: Uint8Array;
-  #anyStruck = false;
+  /** Some candidate may not win. */
+  #masked = false;
   #valued = false;
   #enlargement = ENLARGEMENT;
   #keys: readonly CandidateKey[] = [];
@@ -33,7 +34,6 @@ export class Election {
     this.weights = new Float64Array(agents);
     this.totals = new Float64Array(mostCandidates);
     this.#rule = rule;
-    this.#struck = new Uint8Array(mostCandidates);
     this.#box = {
       candidates: 0,
       agents,
@@ -48,7 +48,7 @@ export class Election {
 
   /**
    * Counts the ballots on `sheet`: scores in rows of `stride` from `scoresStart`, values from `valuesStart` or, with
-   * {@link NO_VALUES}, 1 each. Feasibility is in `infeasible`, from `infeasibleStart`.
+   * {@link NO_VALUES}, 1 each. Feasibility is in `infeasible`, from `infeasibleStart`, or {@link ALL_FEASIBLE}.
    */
   hold(
     keys: readonly CandidateKey[],
@@ -67,9 +67,12 @@ export class Election {
     box.scoresStart = scoresStart;
     box.stride = stride;
     const mask = box.infeasible;
-    for (let candidate = 0; candidate < candidates; candidate++) {
-      mask[candidate] = infeasible[infeasibleStart + candidate] as number;
-    }
+    if (infeasibleStart !== ALL_FEASIBLE) {
+      for (let candidate = 0; candidate < candidates; candidate++) {
+        mask[candidate] = infeasible[infeasibleStart + candidate] as number;
+      }
+    } else if (this.#masked) mask.fill(0);
+    this.#masked = infeasibleStart !== ALL_FEASIBLE;
     if (valuesStart !== NO_VALUES) {
       for (let candidate = 0; candidate < candidates; candidate++) {
         box.values[candidate] = sheet[valuesStart + candidate] as number;
@@ -79,20 +82,18 @@ export class Election {
     }
     this.#valued = valuesStart !== NO_VALUES;
     this.#enlarge();
-    if (this.#anyStruck) this.#struck.fill(0);
-    this.#anyStruck = false;
     this.#rule.tally(box, this.totals);
   }
 
   /** Index of the feasible candidate with the highest utility that was not struck; -1 where there is none. */
   best(): number {
+    if (!this.#masked && !this.#valued) return this.#highest();
     const { candidates, infeasible, values } = this.#box;
     const totals = this.totals;
-    const struck = this.#struck;
     let best = -1;
     let highest = 0;
     for (let candidate = 0; candidate < candidates; candidate++) {
-      if (infeasible[candidate] === 1 || struck[candidate] === 1) continue;
+      if (infeasible[candidate] === 1) continue;
       const utility = (totals[candidate] as number) * (values[candidate] as number);
       if (best < 0 || utility > highest || (utility === highest && this.#winsTie(candidate, best))) {
         best = candidate;
@@ -107,7 +108,7 @@ export class Election {
     const { candidates, infeasible } = this.#box;
     const ranking: number[] = [];
     for (let candidate = 0; candidate < candidates; candidate++) {
-      if (infeasible[candidate] !== 1 && this.#struck[candidate] !== 1) ranking.push(candidate);
+      if (infeasible[candidate] !== 1) ranking.push(candidate);
     }
     return ranking.sort((candidate, rival) => {
       const lead = this.utility(rival) - this.utility(candidate);
@@ -118,8 +119,8 @@ export class Election {
 
   /** Takes a candidate out, without counting again: the others' totals stay what they were. */
   strike(candidate: number): void {
-    this.#struck[candidate] = 1;
-    this.#anyStruck = true;
+    this.#box.infeasible[candidate] = 1;
+    this.#masked = true;
   }
 
   /** U(c) = S(c) value(c). */
@@ -131,6 +132,23 @@ export class Election {
   isCertain(missing: number): boolean {
     const leader = this.best();
     return leader >= 0 && this.#rule.isCertain(this.#box, this.totals, leader, missing * this.#enlargement);
+  }
+
+  /** The best where every candidate may win and none has a value. */
+  #highest(): number {
+    const { candidates } = this.#box;
+    const totals = this.totals;
+    if (candidates === 0) return -1;
+    let best = 0;
+    let highest = totals[0] as number;
+    for (let candidate = 1; candidate < candidates; candidate++) {
+      const total = totals[candidate] as number;
+      if (total > highest || (total === highest && this.#winsTie(candidate, best))) {
+        best = candidate;
+        highest = total;
+      }
+    }
+    return best;
   }
 
   #enlarge(): void {

@@ -1,7 +1,7 @@
 // The other thread of threads.test.ts, in one of several roles.
 import { parentPort, workerData } from "node:worker_threads";
 import { Doorbell } from "#runtime/channel/doorbell.js";
-import { EVENT, HEADER_LENGTH, KIND, LENGTH, SLOT } from "#runtime/channel/frame-descriptor.js";
+import { EPOCH, EVENT, HEADER_LENGTH, KIND, LENGTH } from "#runtime/channel/frame-descriptor.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
 import { contentByte, FRAMES, FramePlan } from "./frame-plan.js";
 
@@ -19,7 +19,7 @@ function readFrames() {
       plan.next();
       const { length } = plan;
       const word = offset >> 2;
-      if (words[word + LENGTH] !== length || words[word + KIND] !== EVENT || words[word + SLOT] !== frames)
+      if (words[word + LENGTH] !== length || words[word + KIND] !== EVENT || words[word + EPOCH] !== frames)
         wrong++;
       const start = offset + HEADER_LENGTH;
       for (let at = 0; at < length - HEADER_LENGTH; at++) {

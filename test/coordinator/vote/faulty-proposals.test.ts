@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { type NamedProposal, resolve } from "tutti";
 import { describe, expect, test } from "vitest";
-import { proposalFault } from "#runtime/actor/proposal-check.js";
+import { proposalFault, rangeFault } from "#runtime/actor/proposal-check.js";
 import { runs } from "../../runs.js";
 import { polls, RULES } from "./polls.js";
 
@@ -182,18 +182,17 @@ test("the check of a proposal has an answer for anything at all, and never throw
 
 test("a fault names the field, the place and the value", () => {
   const faults = [
-    [{ scores: [0.1, 7] }, "scores[1] is 7: it must be from 0 to 1"],
     [{ scores: [0.1] }, "scores has 1 entries for 2 candidates"],
-    [
-      { scores: [0, 0], prices: [1, Number.POSITIVE_INFINITY] },
-      "prices[1] is Infinity: it must be finite and at least 0",
-    ],
     [{ scores: [0, 0], confidence: Number.NaN }, "confidence is NaN: it must be from 0 to 1"],
     [{ scores: [0, 0], vetoes: [1, 2] }, "vetoes[1] names candidate 2 of 2"],
     [undefined, "gave undefined instead of a proposal"],
     [null, "gave null instead of a proposal"],
   ] as const;
   for (const [proposal, fault] of faults) expect(proposalFault(proposal, 2, true)).toBe(fault);
+  expect(rangeFault("scores", [0.1, 7], 1)).toBe("scores[1] is 7: it must be from 0 to 1");
+  expect(rangeFault("prices", [1, Number.POSITIVE_INFINITY], Number.MAX_VALUE)).toBe(
+    "prices[1] is Infinity: it must be finite and at least 0",
+  );
 });
 
 function explode(): never {

@@ -51,9 +51,13 @@ const acts = {
   /** Good when it is checked, bad when it is copied. */
   twoFaced: ({ proposal }) => {
     let looks = 0;
-    const scores = proposal.scores.map((/** @type {number} */ score) => score);
-    Object.defineProperty(scores, 0, { get: () => (looks++ < 1 ? 0.5 : Number.NaN) });
-    return { ...proposal, scores };
+    const { scores } = proposal;
+    return {
+      ...proposal,
+      get scores() {
+        return looks++ < 1 ? scores : scores.map(() => Number.NaN);
+      },
+    };
   },
   thenable: () => ({
     /** @param {(value: unknown) => void} resolve */

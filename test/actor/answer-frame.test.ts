@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import type { Proposal } from "tutti";
 import { expect, test } from "vitest";
+import { writeProposal } from "#runtime/actor/answer-frame.js";
 import { proposalFault } from "#runtime/actor/proposal-check.js";
-import { writeProposal } from "#runtime/actor/proposal-frame.js";
 import { NUMBERED_REASONS, ReasonReader, ReasonWriter, UNNAMED } from "#runtime/actor/reasons.js";
 import { readText, writeText } from "#runtime/actor/text.js";
 import { allocateLane, LaneMemory } from "#runtime/channel/lane-memory.js";

@@ -1,0 +1,20 @@
+// All benches, in the order in which they run and are listed.
+import type { Bench } from "./harness/contender.js";
+import { sin32Bench, tinyBench } from "./workloads/fan-out.js";
+import { memoryBench } from "./workloads/memory.js";
+import { openLoopBench } from "./workloads/open-loop.js";
+import { overloadBench } from "./workloads/overload.js";
+import { parallelGainBench } from "./workloads/parallel-gain.js";
+import { recoveryBench } from "./workloads/recovery.js";
+import { wakeUpBench } from "./workloads/wake-up.js";
+
+export const BENCHES: readonly Bench[] = [
+  sin32Bench,
+  tinyBench,
+  wakeUpBench,
+  openLoopBench,
+  parallelGainBench,
+  memoryBench,
+  overloadBench,
+  recoveryBench,
+];
