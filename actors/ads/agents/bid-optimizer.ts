@@ -5,6 +5,8 @@ import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
+import { KeptLearning } from "./learning/kept-learning.js";
+import { unkept } from "./learning/learned-pieces.js";
 import { VectorPool } from "./vector-pool.js";
 import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
@@ -17,7 +19,8 @@ const proposal: BidOpinion = {
   confidence: 0,
   reason: "",
 };
-let model = new BidModel(MADE_UP_CAMPAIGNS);
+let model = new BidModel(MADE_UP_CAMPAIGNS, unkept);
+let kept: KeptLearning | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = scores.take(candidates.length);
@@ -32,9 +35,11 @@ export default defineAgent<AdRequest, number, AdEvent>({
   name: "bid-optimizer",
   subscribes: ["impression", "loss", "click", "conversion", "segment"],
   vetoes: true,
-  setup(context) {
-    const campaigns = campaignsOf(context.options);
-    model = new BidModel(campaigns);
+  async setup(context) {
+    kept?.abandon();
+    kept = new KeptLearning(context);
+    model = new BidModel(campaignsOf(context.options), kept.changed);
+    await kept.restore(model.pieces);
   },
   propose(request, context) {
     return judge(request, context.candidates);
@@ -54,5 +59,8 @@ export default defineAgent<AdRequest, number, AdEvent>({
       case "listening":
         return;
     }
+  },
+  stop() {
+    kept?.close();
   },
 });

@@ -1,0 +1,115 @@
+// Keeps what an agent learns in its store, and gives it back to the agent's next life: pieces that changed are written
+// behind the agent's back, some time later and a few at once.
+// It must never write a listener's piece before what was kept of it has come back, and never hold a proposal up for long.
+import type { AgentContext } from "tutti";
+import type { LearnedPieces, PieceChanged } from "./learned-pieces.js";
+import { PAGE_PREFIXES } from "./piece-name.js";
+
+/** Milliseconds that a changed piece waits for more changes: what a crash of the thread may forget. */
+const SETTLING = 500;
+/** Milliseconds between two looks at what waits, and pieces that one look writes: about 5 us each. */
+const STEP = 20;
+const PIECES_A_STEP = 32;
+
+/** Pieces of this part are few: a life begins with all of them. */
+export const MODEL = "model";
+/** Pieces of this part may be many. */
+export const LISTENERS = "listener";
+
+type Surroundings = Pick<AgentContext, "name" | "epoch" | "store" | "now">;
+
+export class KeptLearning {
+  readonly #surroundings: Surroundings;
+  /** When each piece changed first since it was last written, oldest first; milliseconds. */
+  readonly #waiting = new Map<string, number>();
+  #pieces: LearnedPieces | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #restored = false;
+  #over = false;
+  #unreadable = 0;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** For the model to tell of changes. */
+  readonly changed: PieceChanged = (piece) => {
+    if (this.#waiting.has(piece)) return;
+    this.#waiting.set(piece, this.#surroundings.now());
+    this.#schedule(SETTLING);
+  };
+
+  /**
+   * Gives back what was kept, then keeps what changes. The first life in a process waits for everything. A later one,
+   * which decisions wait for, has the model at once; the listeners come back page by page while it works, within a
+   * second, and are added to what it learns of them meanwhile. Rejects where the store fails.
+   */
+  async restore(pieces: LearnedPieces): Promise<void> {
+    this.#pieces = pieces;
+    const { epoch } = this.#surroundings;
+    await this.#takeAll(epoch === 1 ? "" : `${MODEL}/`);
+    pieces.restored?.();
+    if (epoch === 1) this.#begin();
+    // A store that fails here has failed `written()` too, and warned: what is learned from now on is kept all the same.
+    else void this.#restoreListeners().then(this.#begin, this.#begin);
+  }
+
+  /** Writes all that waits, and nothing from now on. */
+  close(): void {
+    if (this.#restored) this.#write(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.abandon();
+  }
+
+  /** Writes nothing from now on: what a life that failed has learned last may be what it failed of. */
+  abandon(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #restoreListeners(): Promise<void> {
+    for (const page of PAGE_PREFIXES) {
+      if (!this.#over) await this.#takeAll(`${LISTENERS}/${page}`);
+    }
+  }
+
+  async #takeAll(prefix: string): Promise<void> {
+    const entries = await this.#surroundings.store.snapshot(prefix);
+    for (const { key, value } of entries) {
+      if (this.#pieces?.restore(key, value) === true) continue;
+      this.#unreadable++;
+      this.#surroundings.store.write(key, undefined);
+    }
+  }
+
+  readonly #begin = (): void => {
+    if (this.#over) return;
+    this.#restored = true;
+    if (this.#waiting.size > 0) this.#schedule(SETTLING);
+    if (this.#unreadable === 0) return;
+    process.emitWarning(
+      `${this.#unreadable} pieces of what "${this.#surroundings.name}" had learned could not be read, and begin anew`,
+      { code: "TUTTI_UNREADABLE_LEARNING" },
+    );
+  };
+
+  #schedule(delay: number): void {
+    if (this.#timer !== undefined || !this.#restored || this.#over) return;
+    this.#timer = setTimeout(this.#step, delay).unref();
+  }
+
+  readonly #step = (): void => {
+    this.#timer = undefined;
+    this.#write(PIECES_A_STEP, this.#surroundings.now() - SETTLING);
+    if (this.#waiting.size > 0) this.#schedule(STEP);
+  };
+
+  /** Writes at most so many pieces, of those that have waited since `before` or longer. */
+  #write(most: number, before: number): void {
+    let left = most;
+    for (const [piece, since] of this.#waiting) {
+      if (left-- === 0 || since > before) return;
+      this.#waiting.delete(piece);
+      this.#surroundings.store.write(piece, this.#pieces?.save(piece));
+    }
+  }
+}
