@@ -3,10 +3,10 @@
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
+import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
-import { KeptLearning } from "./learning/kept-learning.js";
-import { unkept } from "./learning/learned-pieces.js";
 import { VectorPool } from "./vector-pool.js";
 import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
@@ -20,7 +20,7 @@ const proposal: BidOpinion = {
   reason: "",
 };
 let model = new BidModel(MADE_UP_CAMPAIGNS, unkept);
-let kept: KeptLearning | undefined;
+let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = scores.take(candidates.length);
@@ -37,7 +37,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
   vetoes: true,
   async setup(context) {
     kept?.abandon();
-    kept = new KeptLearning(context);
+    kept = new PieceKeeper(context);
     model = new BidModel(campaignsOf(context.options), kept.changed);
     await kept.restore(model.pieces);
   },

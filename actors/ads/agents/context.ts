@@ -3,9 +3,9 @@
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
+import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
-import { KeptLearning } from "./learning/kept-learning.js";
-import { unkept } from "./learning/learned-pieces.js";
 import { SituationModel, type SituationOpinion } from "./situation/situation-model.js";
 import { VectorPool } from "./vector-pool.js";
 import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
@@ -17,7 +17,7 @@ const proposal: SituationOpinion & { scores: Float64Array } = {
   reason: "",
 };
 let model = new SituationModel(MADE_UP_CAMPAIGNS, unkept);
-let kept: KeptLearning | undefined;
+let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = vectors.take(candidates.length);
@@ -33,7 +33,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
   vetoes: false,
   async setup(context) {
     kept?.abandon();
-    kept = new KeptLearning(context);
+    kept = new PieceKeeper(context);
     model = new SituationModel(campaignsOf(context.options), kept.changed);
     await kept.restore(model.pieces);
   },

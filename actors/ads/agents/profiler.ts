@@ -3,9 +3,9 @@
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
+import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
-import { KeptLearning } from "./learning/kept-learning.js";
-import { unkept } from "./learning/learned-pieces.js";
 import { InterestProfiler, type Opinion } from "./profiling/interest-profiler.js";
 import { VectorPool } from "./vector-pool.js";
 import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
@@ -16,7 +16,7 @@ let profiler = new InterestProfiler(
   MADE_UP_CAMPAIGNS.map((campaign) => campaign.topics),
   unkept,
 );
-let kept: KeptLearning | undefined;
+let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = vectors.take(candidates.length);
@@ -33,7 +33,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
   vetoes: false,
   async setup(context) {
     kept?.abandon();
-    kept = new KeptLearning(context);
+    kept = new PieceKeeper(context);
     const topics = campaignsOf(context.options).map((campaign) => campaign.topics);
     profiler = new InterestProfiler(topics, kept.changed);
     await kept.restore(profiler.pieces);

@@ -1,8 +1,8 @@
 // The table of listeners against a plain map: bounded, nothing lost but what is told of, asleep or awake.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ListenerTable } from "#ads/agents/learning/listener-table.js";
-import { pieceName } from "#ads/agents/learning/piece-name.js";
+import { ListenerTable } from "#ads/memory/listener-table.js";
+import { pieceName } from "#ads/memory/piece-name.js";
 import { runs } from "../../runs.js";
 
 interface Entry {

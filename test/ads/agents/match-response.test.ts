@@ -1,8 +1,8 @@
 // The worth of a match in clicks: found again from clicks, whatever was chosen to be shown.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { unkept } from "#ads/agents/learning/learned-pieces.js";
 import { MatchResponse } from "#ads/agents/profiling/match-response.js";
+import { unkept } from "#ads/memory/pieces.js";
 import { Random } from "#ads/random.js";
 
 /** Shows matches that `choose` draws, clicked at 0.02 x match ^ strength. */

@@ -1,9 +1,10 @@
 // Which listener is in which audience segments, as the Profiler tells; and whether a campaign prefers one of them.
 // It must never hold more than the segments that campaigns ask for.
+
+import { type ListenerEntry, ListenerTable } from "../../memory/listener-table.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { isListOf, isText } from "../../memory/saved-values.js";
 import { LabelIndex } from "../label-index.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
-import { type ListenerEntry, ListenerTable } from "../learning/listener-table.js";
-import { isListOf, isText } from "../learning/saved-values.js";
 
 const LISTENER_LIMIT = 50_000;
 /** Segments of one listener that are remembered. */
@@ -13,7 +14,7 @@ interface Membership extends ListenerEntry {
   readonly rows: Int32Array;
 }
 
-export class AudienceMemory implements LearnedPieces {
+export class AudienceMemory implements Pieces {
   readonly #segments: LabelIndex;
   readonly #changed: PieceChanged;
   readonly #listeners: ListenerTable<Membership>;

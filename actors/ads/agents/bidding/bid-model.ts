@@ -4,9 +4,9 @@
 import type { Veto } from "tutti";
 import type { ImpressionEvent, LossEvent } from "../../ad-event.js";
 import type { AdRequest, AuctionType } from "../../ad-request.js";
+import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
-import { LISTENERS, MODEL } from "../learning/kept-learning.js";
-import { type LearnedPieces, ofPart, type PieceChanged, PieceTree } from "../learning/learned-pieces.js";
 import { AudienceMemory } from "./audience-memory.js";
 import type { BidShading } from "./bid-shading.js";
 import { BidWords } from "./bid-words.js";
@@ -36,7 +36,7 @@ export interface BidOpinion {
 
 export class BidModel {
   /** What is learned, for whoever keeps it. */
-  readonly pieces: LearnedPieces;
+  readonly pieces: Pieces;
   /** Segments that listeners are in, as the Profiler tells. */
   readonly audience: AudienceMemory;
   readonly rates: ResponseRates;

@@ -1,15 +1,16 @@
 // What was learned of each campaign (its responses, its pace) as pieces, one a campaign, and one of all together.
 // It must never go by a campaign's position: another catalogue may have it elsewhere, or not at all.
+
+import { pieceName } from "../../memory/piece-name.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isText } from "../../memory/saved-values.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
-import { pieceName } from "../learning/piece-name.js";
-import { fieldsOf, isText } from "../learning/saved-values.js";
 import type { Pacing } from "./pacing.js";
 import type { ResponseRates } from "./response-rates.js";
 
 const ALL = "all";
 
-export class CampaignRecords implements LearnedPieces {
+export class CampaignRecords implements Pieces {
   readonly #campaigns: readonly AgentCampaign[];
   readonly #rates: ResponseRates;
   readonly #pacing: Pacing;

@@ -1,11 +1,11 @@
 // The prices of other bidders, one market for each device, since they have different bidders; each is a piece.
 // It must never mistake a market that was learned on another scale of money for a fresh one: its scale is kept with it.
 import type { DeviceType } from "../../ad-request.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { BidShading } from "./bid-shading.js";
 import { PriceLandscape } from "./price-landscape.js";
 
-export class Markets implements LearnedPieces {
+export class Markets implements Pieces {
   readonly #median: number;
   readonly #changed: PieceChanged;
   readonly #markets = new Map<string, BidShading>();

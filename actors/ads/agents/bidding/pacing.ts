@@ -2,9 +2,10 @@
 // Balseiro and Gur, Management Science 65, 2019): every step it moves by the ratio of the rate of spending that would bring
 // the spend back to its plan soon, to the rate at which it is spent now.
 // It must never raise a bid above its worth: the multiplier is at most 1. The budget itself is the policy's to guard.
+
+import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
 import { DAY, HOUR } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
-import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../learning/saved-values.js";
 import { DayPlan } from "./day-plan.js";
 
 /** Milliseconds between two corrections. */

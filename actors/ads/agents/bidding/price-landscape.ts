@@ -3,7 +3,7 @@
 // the prices that agree with it, in proportion to what is believed of them: Turnbull's self-consistency (JRSS B 38, 1976)
 // taken one observation at a time, as an online EM (Cappé and Moulines, JRSS B 71, 2009).
 // It must never believe that any price wins or loses for certain.
-import { fieldsOf, isCount, isListOf } from "../learning/saved-values.js";
+import { fieldsOf, isCount, isListOf } from "../../memory/saved-values.js";
 
 /** Prices are told apart in bins of equal ratio, from a thirtieth of the prior median to thirty times it. */
 const BINS = 40;

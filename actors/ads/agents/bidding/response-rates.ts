@@ -1,6 +1,6 @@
 // How often a campaign is clicked and a click converts, each campaign shrunk to all, and what a preferred audience adds.
 // It must never give 0: a campaign that was not clicked yet may still be.
-import { fieldsOf, isCount, isListOf } from "../learning/saved-values.js";
+import { fieldsOf, isCount, isListOf } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE, PRIOR_IMPRESSIONS, responseLift, shrunkRate } from "../response-lift.js";
 
 /** Conversions for a click where nothing is known, and the clicks that this prior weighs. Set by hand. */

@@ -1,7 +1,7 @@
 // Counts that fade: each play weighs half as much after a half-life. Forward decay (Cormode, Shkapenyuk, Srivastava, Xu,
 // "Forward decay", ICDE 2009): new plays are scaled up instead of old ones down, so a play costs as many steps as it has topics.
 // It must never depend on the order in which events arrive.
-import { fieldsOf, isCount, isFiniteNumber, isListOf, isText } from "../learning/saved-values.js";
+import { fieldsOf, isCount, isFiniteNumber, isListOf, isText } from "../../memory/saved-values.js";
 
 /** Half-lives after which the scale is set back, so that it stays far from the largest double. */
 const RESCALE_AFTER = 64;

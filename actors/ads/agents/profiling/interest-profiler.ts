@@ -3,10 +3,10 @@
 // It must never learn about a listener without an id (no consent): such plays count for the population only.
 import type { ListeningEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
+import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import { localHour, type Moment } from "../../moment.js";
 import { LabelIndex } from "../label-index.js";
-import { LISTENERS, MODEL } from "../learning/kept-learning.js";
-import { type LearnedPieces, ofPart, type PieceChanged, PieceTree } from "../learning/learned-pieces.js";
 import { liftScore, shrunkRate } from "../response-lift.js";
 import { interestWords } from "./interest-words.js";
 import type { ListenerProfile } from "./listener-profile.js";
@@ -37,7 +37,7 @@ export interface Opinion {
 export class InterestProfiler {
   readonly #topics: LabelIndex;
   /** What is learned, for whoever keeps it. */
-  readonly pieces: LearnedPieces;
+  readonly pieces: Pieces;
   readonly #population: Population;
   readonly #response: MatchResponse;
   readonly #listeners: ListenerProfiles;

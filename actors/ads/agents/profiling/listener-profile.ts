@@ -1,7 +1,8 @@
 // What is known of one listener: faded plays by topic, the segments they are in, and that in words.
 // It must never hold a name, an address or anything else that a play does not say.
+
+import type { ListenerEntry } from "../../memory/listener-table.js";
 import { DAY } from "../../moment.js";
-import type { ListenerEntry } from "../learning/listener-table.js";
 import { FadingCounts } from "./fading-counts.js";
 
 /** Milliseconds after which a play weighs half: two weeks, so that last month's taste still shows and last year's does not. */

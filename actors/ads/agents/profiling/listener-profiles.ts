@@ -1,9 +1,10 @@
 // The profiles of all listeners that have one, each a piece of what the Profiler has learned.
 // It must never hold more bytes than it is allowed.
+
+import { ListenerTable } from "../../memory/listener-table.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isListOf, isText } from "../../memory/saved-values.js";
 import type { LabelIndex } from "../label-index.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
-import { ListenerTable } from "../learning/listener-table.js";
-import { fieldsOf, isListOf, isText } from "../learning/saved-values.js";
 import { readCounts } from "./fading-counts.js";
 import { ListenerProfile } from "./listener-profile.js";
 
@@ -11,7 +12,7 @@ import { ListenerProfile } from "./listener-profile.js";
 const PROFILE_BYTES = 128 * 2 ** 20;
 const PROFILE_LIMIT = 50_000;
 
-export class ListenerProfiles implements LearnedPieces {
+export class ListenerProfiles implements Pieces {
   readonly #topics: LabelIndex;
   readonly #changed: PieceChanged;
   readonly #table: ListenerTable<ListenerProfile>;

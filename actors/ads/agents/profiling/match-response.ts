@@ -1,8 +1,8 @@
 // What a match between a listener's interests and a campaign's topics is worth in clicks: rate = base x match ^ strength,
 // a Poisson regression with a prior on both (its mode found by Newton's method), over impressions and clicks counted by
 // level of the match. It must never compare with the clicks of all that was shown: that was chosen for its match.
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
-import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../learning/saved-values.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE } from "../response-lift.js";
 
 /** Binary logarithms of the match, from a quarter to four times the usual, in halves. */
@@ -24,7 +24,7 @@ const LONGEST_STEP = 1;
 /** It is one piece. */
 const PIECE = "counts";
 
-export class MatchResponse implements LearnedPieces {
+export class MatchResponse implements Pieces {
   readonly #changed: PieceChanged;
   readonly #impressions = new Float64Array(LEVELS);
   readonly #clicks = new Float64Array(LEVELS);

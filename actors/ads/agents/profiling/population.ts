@@ -2,11 +2,11 @@
 // (country, device, daypart), each part shrunk to the whole by its own evidence (empirical Bayes) and joined in log-odds.
 // It must never hold anything of a single listener.
 import type { DeviceType } from "../../ad-request.js";
+import { pieceName } from "../../memory/piece-name.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isCount, isText } from "../../memory/saved-values.js";
 import { DAY, daypartOf } from "../../moment.js";
 import type { LabelIndex } from "../label-index.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
-import { pieceName } from "../learning/piece-name.js";
-import { fieldsOf, isCount, isText } from "../learning/saved-values.js";
 import { shrunkRate } from "../response-lift.js";
 import { FadingCounts, readCounts } from "./fading-counts.js";
 
@@ -41,7 +41,7 @@ interface Expectation {
   generation: number;
 }
 
-export class Population implements LearnedPieces {
+export class Population implements Pieces {
   /** The share of all plays that has each topic, in (0, 1). */
   readonly shares: Float64Array;
   readonly #topics: LabelIndex;

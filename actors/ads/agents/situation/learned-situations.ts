@@ -1,10 +1,10 @@
 // What the Context agent has learned, as pieces: the columns are one, each feature of a moment is another.
 // It must never number features as another life did: their words say which they are.
 
-import { MODEL } from "../learning/kept-learning.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
-import { pieceName } from "../learning/piece-name.js";
-import { fieldsOf, isText } from "../learning/saved-values.js";
+import { MODEL } from "../../memory/piece-keeper.js";
+import { pieceName } from "../../memory/piece-name.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isText } from "../../memory/saved-values.js";
 import { type LiftTable, readCells, readColumns } from "./lift-table.js";
 import { isFeatureKind, type MomentFeatures } from "./moment-features.js";
 
@@ -12,7 +12,7 @@ const COLUMNS: string = `${MODEL}/columns`;
 /** The row of "the content names the topic", which is no feature. */
 const NAMED: string = `${MODEL}/named`;
 
-export class LearnedSituations implements LearnedPieces {
+export class LearnedSituations implements Pieces {
   readonly #features: MomentFeatures;
   readonly #table: LiftTable;
   readonly #named: number;

@@ -1,6 +1,6 @@
 // Relative click rates for each pair of a feature (row) and a topic or goal (column), shrunk to a prior.
 // A cell compares with its own column's rate, so that a topic which is clicked a lot everywhere favours no moment.
-import { fieldsOf, isCount, isListOf, isText } from "../learning/saved-values.js";
+import { fieldsOf, isCount, isListOf, isText } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE, responseLift, shrunkRate } from "../response-lift.js";
 
 /** Expected clicks that a prior weighs in each cell. */

@@ -2,10 +2,10 @@
 // Log-odds of its features are added up, damped because features overlap, over the campaign's topics and its goal.
 import type { AdRequest } from "../../ad-request.js";
 import type { Goal } from "../../catalogue/campaign.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import type { Moment } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { LabelIndex } from "../label-index.js";
-import type { LearnedPieces, PieceChanged } from "../learning/learned-pieces.js";
 import { LearnedSituations } from "./learned-situations.js";
 import { LiftTable } from "./lift-table.js";
 import { FEATURE_LIMIT, MOMENT_FEATURES, MomentFeatures } from "./moment-features.js";
@@ -30,7 +30,7 @@ export interface SituationOpinion {
 
 export class SituationModel {
   /** What is learned, for whoever keeps it. */
-  readonly pieces: LearnedPieces;
+  readonly pieces: Pieces;
   readonly #learned: LearnedSituations;
   readonly #topics: LabelIndex;
   /** Column of each campaign's goal. */

@@ -68,6 +68,11 @@ export class ListenerTable<Entry extends ListenerEntry> {
     this.#makeRoom();
   }
 
+  /** Lets go of an entry that sleeps. */
+  forget(piece: string): void {
+    if (this.#asleep.delete(piece)) this.#forgotten(piece);
+  }
+
   #wake(listener: string, entry: Entry): void {
     this.#awakeByPiece.set(entry.piece, entry);
     this.#awake.set(listener, entry);
@@ -75,10 +80,6 @@ export class ListenerTable<Entry extends ListenerEntry> {
 
   #makeRoom(): void {
     if (this.#awake.size + this.#asleep.size <= this.#limit) return;
-    for (const piece of this.#asleep.keys()) {
-      this.#asleep.delete(piece);
-      this.#forgotten(piece);
-      return;
-    }
+    for (const piece of this.#asleep.keys()) return this.forget(piece);
   }
 }

@@ -4,7 +4,7 @@
 /** Tells that a piece has changed since it was last saved, or is gone. */
 export type PieceChanged = (piece: string) => void;
 
-export interface LearnedPieces {
+export interface Pieces {
   /** The piece as plain data; undefined where there is none, so that what was saved of it is removed. */
   save(piece: string): unknown;
   /** Takes a saved piece in, beside what has been learned since. False where it cannot be understood: nothing changes. */
@@ -14,10 +14,10 @@ export interface LearnedPieces {
 }
 
 /** Pieces of several parts: "population/whole" is the piece "whole" of the part "population". */
-export class PieceTree implements LearnedPieces {
-  readonly #parts: ReadonlyMap<string, LearnedPieces>;
+export class PieceTree implements Pieces {
+  readonly #parts: ReadonlyMap<string, Pieces>;
 
-  constructor(parts: Readonly<Record<string, LearnedPieces>>) {
+  constructor(parts: Readonly<Record<string, Pieces>>) {
     this.#parts = new Map(Object.entries(parts));
   }
 
@@ -33,7 +33,7 @@ export class PieceTree implements LearnedPieces {
     for (const part of this.#parts.values()) part.restored?.();
   }
 
-  #part(piece: string): LearnedPieces | undefined {
+  #part(piece: string): Pieces | undefined {
     return this.#parts.get(piece.slice(0, piece.indexOf("/")));
   }
 }

@@ -1,28 +1,38 @@
-// Keeps what an agent learns in its store, and gives it back to the agent's next life: pieces that changed are written
-// behind the agent's back, some time later and a few at once.
-// It must never write a listener's piece before what was kept of it has come back, and never hold a proposal up for long.
-import type { AgentContext } from "tutti";
-import type { LearnedPieces, PieceChanged } from "./learned-pieces.js";
+// Keeps pieces in a store, and gives them back to the next life: those that changed are written behind their owner's back,
+// some time later and a few at once.
+// It must never write a listener's piece before what was kept of it has come back, and never hold its owner up for long.
+import type { AgentStore } from "tutti";
 import { PAGE_PREFIXES } from "./piece-name.js";
+import type { PieceChanged, Pieces } from "./pieces.js";
 
 /** Milliseconds that a changed piece waits for more changes: what a crash of the thread may forget. */
 const SETTLING = 500;
-/** Milliseconds between two looks at what waits, and pieces that one look writes: about 5 us each. */
+/** Milliseconds between two looks at what waits. */
 const STEP = 20;
+/** Pieces that one look writes, about 5 us each; or this share of what waits, where that is more: in two seconds it is written. */
 const PIECES_A_STEP = 32;
+const SHARE_A_STEP = 1 / 100;
 
 /** Pieces of this part are few: a life begins with all of them. */
 export const MODEL = "model";
 /** Pieces of this part may be many. */
 export const LISTENERS = "listener";
 
-type Surroundings = Pick<AgentContext, "name" | "epoch" | "store" | "now">;
+/** Whose pieces they are, and where they are kept: an agent's context has it all. */
+interface Surroundings {
+  readonly name: string;
+  /** Which life of its owner it is in this process, from 1. */
+  readonly epoch: number;
+  readonly store: Pick<AgentStore, "snapshot" | "write">;
+  /** Milliseconds. */
+  now(): number;
+}
 
-export class KeptLearning {
+export class PieceKeeper {
   readonly #surroundings: Surroundings;
   /** When each piece changed first since it was last written, oldest first; milliseconds. */
   readonly #waiting = new Map<string, number>();
-  #pieces: LearnedPieces | undefined;
+  #pieces: Pieces | undefined;
   #timer: NodeJS.Timeout | undefined;
   #restored = false;
   #over = false;
@@ -44,7 +54,7 @@ export class KeptLearning {
    * which decisions wait for, has the model at once; the listeners come back page by page while it works, within a
    * second, and are added to what it learns of them meanwhile. Rejects where the store fails.
    */
-  async restore(pieces: LearnedPieces): Promise<void> {
+  async restore(pieces: Pieces): Promise<void> {
     this.#pieces = pieces;
     const { epoch } = this.#surroundings;
     await this.#takeAll(epoch === 1 ? "" : `${MODEL}/`);
@@ -87,8 +97,8 @@ export class KeptLearning {
     if (this.#waiting.size > 0) this.#schedule(SETTLING);
     if (this.#unreadable === 0) return;
     process.emitWarning(
-      `${this.#unreadable} pieces of what "${this.#surroundings.name}" had learned could not be read, and begin anew`,
-      { code: "TUTTI_UNREADABLE_LEARNING" },
+      `${this.#unreadable} pieces of what "${this.#surroundings.name}" had kept could not be read, and begin anew`,
+      { code: "TUTTI_UNREADABLE_PIECES" },
     );
   };
 
@@ -99,7 +109,10 @@ export class KeptLearning {
 
   readonly #step = (): void => {
     this.#timer = undefined;
-    this.#write(PIECES_A_STEP, this.#surroundings.now() - SETTLING);
+    this.#write(
+      Math.max(PIECES_A_STEP, this.#waiting.size * SHARE_A_STEP),
+      this.#surroundings.now() - SETTLING,
+    );
     if (this.#waiting.size > 0) this.#schedule(STEP);
   };
 
@@ -107,7 +120,7 @@ export class KeptLearning {
   #write(most: number, before: number): void {
     let left = most;
     for (const [piece, since] of this.#waiting) {
-      if (left-- === 0 || since > before) return;
+      if (left-- < 1 || since > before) return;
       this.#waiting.delete(piece);
       this.#surroundings.store.write(piece, this.#pieces?.save(piece));
     }
