@@ -60,7 +60,5 @@ export default defineAgent<AdRequest, number, AdEvent>({
         return;
     }
   },
-  stop() {
-    kept?.close();
-  },
+  stop: () => kept?.close(),
 });

@@ -44,7 +44,5 @@ export default defineAgent<AdRequest, number, AdEvent>({
     if (event.type === "impression") model.learn(event.campaign, event.moment, false);
     else if (event.type === "click") model.learn(event.campaign, event.moment, true);
   },
-  stop() {
-    kept?.close();
-  },
+  stop: () => kept?.close(),
 });

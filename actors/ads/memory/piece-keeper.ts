@@ -9,9 +9,11 @@ import type { PieceChanged, Pieces } from "./pieces.js";
 const SETTLING = 500;
 /** Milliseconds between two looks at what waits. */
 const STEP = 20;
-/** Pieces that one look writes, about 5 us each; or this share of what waits, where that is more: in two seconds it is written. */
+/** Pieces that one look writes, about 5 us each; or this share of what waits, where that is more. */
 const PIECES_A_STEP = 32;
 const SHARE_A_STEP = 1 / 100;
+/** Pieces that are written at once in the end: stores refuse calls when very many wait. */
+const PIECES_AT_ONCE = 4_096;
 
 /** Pieces of this part are few: a life begins with all of them. */
 export const MODEL = "model";
@@ -23,7 +25,7 @@ interface Surroundings {
   readonly name: string;
   /** Which life of its owner it is in this process, from 1. */
   readonly epoch: number;
-  readonly store: Pick<AgentStore, "snapshot" | "write">;
+  readonly store: Pick<AgentStore, "snapshot" | "write" | "written">;
   /** Milliseconds. */
   now(): number;
 }
@@ -44,7 +46,7 @@ export class PieceKeeper {
 
   /** For the model to tell of changes. */
   readonly changed: PieceChanged = (piece) => {
-    if (this.#waiting.has(piece)) return;
+    if (this.#over || this.#waiting.has(piece)) return;
     this.#waiting.set(piece, this.#surroundings.now());
     this.#schedule(SETTLING);
   };
@@ -64,10 +66,14 @@ export class PieceKeeper {
     else void this.#restoreListeners().then(this.#begin, this.#begin);
   }
 
-  /** Writes all that waits, and nothing from now on. */
-  close(): void {
-    if (this.#restored) this.#write(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  /** Writes all that waits, and nothing from now on. Settles when it is durable, or was warned of. */
+  async close(): Promise<void> {
+    const isWhole = this.#restored && !this.#over;
     this.abandon();
+    while (isWhole && this.#waiting.size > 0) {
+      this.#write(PIECES_AT_ONCE, Number.POSITIVE_INFINITY);
+      await this.#written();
+    }
   }
 
   /** Writes nothing from now on: what a life that failed has learned last may be what it failed of. */
@@ -108,13 +114,21 @@ export class PieceKeeper {
   }
 
   readonly #step = (): void => {
-    this.#timer = undefined;
     this.#write(
       Math.max(PIECES_A_STEP, this.#waiting.size * SHARE_A_STEP),
       this.#surroundings.now() - SETTLING,
     );
-    if (this.#waiting.size > 0) this.#schedule(STEP);
+    // As fast as the store: what changes meanwhile is written once.
+    void this.#written().then(() => {
+      this.#timer = undefined;
+      if (this.#waiting.size > 0) this.#schedule(STEP);
+    });
   };
+
+  /** Failures are the store's to warn of; the rest goes on. */
+  #written(): Promise<void> {
+    return this.#surroundings.store.written().catch(() => undefined);
+  }
 
   /** Writes at most so many pieces, of those that have waited since `before` or longer. */
   #write(most: number, before: number): void {

@@ -30,7 +30,7 @@ export class BackgroundStore {
   }
 
   /** Settles when all writes are durable or have failed. */
-  async settled(): Promise<void> {
+  async written(): Promise<void> {
     await Promise.all(this.#writing);
   }
 }

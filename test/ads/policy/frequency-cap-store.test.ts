@@ -183,6 +183,18 @@ describe("a frequency cap with a store", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(excluded(await opened(store), DAY_START)).toEqual(["ann 0"]);
   });
+
+  test("is kept whole when it is closed, however many listeners it has met since it last wrote", async () => {
+    const store = memoryStore();
+    const first = await opened(store);
+    const count = 20_000;
+    for (let number = 0; number < count; number++) {
+      const listener = `listener ${number}`;
+      first.observe(outcome("impression", listener, { listener, campaign: 0, time: DAY_START }));
+    }
+    await first.close();
+    expect(await store.snapshot("")).toHaveLength(count);
+  });
 });
 
 test("an engine on the same folder excludes what a listener met before the process was restarted", async () => {
