@@ -219,6 +219,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /** Lets the agents see what was asked since the last call. */
   flush(): void {
     this.#dispatch();
+    this.#batchClock.startBatch();
   }
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
@@ -230,6 +231,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#touched.drain();
     if (seen > 0) this.#limit.turn(this.#clock.now());
     if (this.#wheel.armed > 0) seen += this.#expire();
+    // Whatever is asked next may be asked much later.
+    this.#batchClock.startBatch();
     return seen;
   }
 
