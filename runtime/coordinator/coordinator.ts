@@ -13,13 +13,13 @@ import type { DecisionOptions } from "./decision-options.js";
 import { OverloadedError } from "./errors.js";
 import { GatherTable } from "./gather-table.js";
 import { Intake } from "./intake.js";
-import { NO_CAUSE } from "./outcome.js";
+import { causeOf, NO_CAUSE } from "./outcome.js";
 import { BATCH_FULL, type RequestSender } from "./request-sender.js";
 import { type CoordinatedAgent, Seat } from "./seat.js";
 import { type DecisionTemplate, SettledDecision } from "./settled-decision.js";
 import type { SettledOutcome } from "./settled-outcome.js";
 import { Settlement } from "./settlement.js";
-import { CAUSE, SheetArena } from "./sheet.js";
+import { SheetArena, STANDING } from "./sheet.js";
 import { SlotQueue } from "./slot-queue.js";
 import type { CoordinatorStatistics } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
@@ -347,7 +347,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #countStandIns(slot: number): number {
     const table = this.#table;
     for (let agent = 0; agent < table.agents; agent++) {
-      if (table.get(slot, CAUSE, agent) !== NO_CAUSE) return 1;
+      if (causeOf(table.get(slot, STANDING, agent)) !== NO_CAUSE) return 1;
     }
     return 0;
   }

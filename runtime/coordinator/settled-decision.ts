@@ -17,6 +17,9 @@ export interface DecisionTemplate {
   readonly valued: boolean;
 }
 
+/** In a millisecond. */
+const NANOSECONDS = 1e6;
+
 const NO_LIMITS: RecordedLimits = { exclusions: [], refusals: [], exhausted: false };
 
 export class SettledDecision<Action extends CandidateKey> implements Decision<Action> {
@@ -28,6 +31,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   readonly #candidates: readonly Action[];
   readonly #index: number;
   readonly #early: boolean;
+  /** Whole nanoseconds: up to two seconds they lie in the object, where a fraction would be an object of its own. */
   readonly #latency: number;
   readonly #sheet: Float64Array;
   readonly #sheetStart: number;
@@ -45,7 +49,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     this.#candidates = candidates;
     this.#index = index;
     this.#early = outcome.early;
-    this.#latency = outcome.latency;
+    this.#latency = Math.round(outcome.latency * NANOSECONDS);
     this.#sheet = outcome.sheet;
     this.#sheetStart = outcome.sheetStart;
     this.#remarks = outcome.remarks;
@@ -79,7 +83,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       ...(exhausted ? { exhausted } : {}),
       winner: this.#index,
       early: this.#early,
-      latency: this.#latency,
+      latency: this.#latency / NANOSECONDS,
     };
     // Not kept: the same election over the same numbers gives them again, bit for bit.
     return { ...rationale, totals: replay(rationale, template.rule).totals };

@@ -6,7 +6,7 @@ import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
 import { type DecisionTemplate, decisionId } from "./settled-decision.js";
 import type { SettledOutcome } from "./settled-outcome.js";
-import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
+import { CONFIDENCE, columnStart, FRESHNESS, PRIORITY, WEIGHT } from "./sheet.js";
 import { ALL_FEASIBLE, type Election, NO_VALUES } from "./vote/election.js";
 
 /** A constraint as the settlement uses it. */
@@ -161,7 +161,7 @@ export class Settlement<Request, Action extends CandidateKey> {
     if (winner < 0 || !table.isPriced) return undefined;
     let lowest = Number.POSITIVE_INFINITY;
     for (let agent = 0; agent < table.agents; agent++) {
-      if (table.get(slot, PRICED, agent) !== 1) continue;
+      if (!table.hasPriced(slot, agent)) continue;
       lowest = Math.min(lowest, table.sheets[slot]?.[table.pricesOf(slot, agent) + winner] ?? lowest);
     }
     return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;
