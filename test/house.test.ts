@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["actor"],
   ["coordinator", "supervisor"],
   ["engine"],
+  ["server"],
   ["cli"],
 ];
 

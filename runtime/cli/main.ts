@@ -9,6 +9,7 @@ import type { OpenPack, Pack } from "../pack.js";
 import { decideLines } from "./decide.js";
 import { demonstrate } from "./demo.js";
 import { loadPack } from "./load-pack.js";
+import { serve } from "./serve.js";
 import { writeStandardOutput } from "./standard-output.js";
 
 const DEFAULT_PACK = "tutti/ads";
@@ -31,6 +32,19 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError("must be a whole number, at least 0.");
   }
   return value;
+}
+
+function portNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("must be at most 65535.");
+  return value;
+}
+
+interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly origin?: string;
+  readonly data?: string;
 }
 
 function atLeastOne(text: string): number {
@@ -94,6 +108,18 @@ function buildProgram(pack: Pack): Command {
         },
         writeStandardOutput,
         process.stderr,
+      );
+    });
+  addPackOptions(program.command("serve"), pack)
+    .description("answer over HTTP until told to stop; TUTTI_SECRET signs notices")
+    .option("--port <number>", "the port, 0 for a free one", portNumber, 8080)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--origin <url>", "where the server is reached from outside")
+    .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)")
+    .action(async (options: ServeFlags & Record<string, unknown>) => {
+      const { port, host, origin, data } = options;
+      await serve(await open(pack, options), { port, host, origin, data }, (text) =>
+        process.stderr.write(`${text}\n`),
       );
     });
   return program;
