@@ -4,6 +4,7 @@ import { adsBench } from "./workloads/ads.js";
 import { boundedBufferBench } from "./workloads/bounded-buffer.js";
 import { sin32Bench, tinyBench } from "./workloads/fan-out.js";
 import { forkJoinBench } from "./workloads/fork-join.js";
+import { httpBench } from "./workloads/http.js";
 import { mailboxBench } from "./workloads/mailbox.js";
 import { memoryBench } from "./workloads/memory.js";
 import { openLoopBench } from "./workloads/open-loop.js";
@@ -22,6 +23,7 @@ export const BENCHES: readonly Bench[] = [
   forkJoinBench,
   boundedBufferBench,
   adsBench,
+  httpBench,
   openLoopBench,
   parallelGainBench,
   memoryBench,
