@@ -1,4 +1,4 @@
-// The ads pack as the command and the server load it: `tutti decide`, `tutti demo`.
+// The ads pack as the command and the server load it: `tutti decide`, `tutti demo`, `tutti bench rtb`.
 import type { OpenPack, Pack } from "tutti";
 import type { AdEvent } from "./ad-event.js";
 import type { AdRequest } from "./ad-request.js";
@@ -7,6 +7,7 @@ import { loadCatalogue } from "./catalogue/load-catalogue.js";
 import { AdDemonstration } from "./market/demonstration.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
+import { benchRtb } from "./replay/bench-rtb.js";
 
 /** The catalogue that stands in when none is given. */
 const DEMONSTRATION_SEED = 1;
@@ -23,6 +24,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
   ],
+  commands: [benchRtb],
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
     const { campaigns: path } = settings;

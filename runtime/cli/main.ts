@@ -9,6 +9,8 @@ import type { OpenPack, Pack } from "../pack.js";
 import { decideLines } from "./decide.js";
 import { demonstrate } from "./demo.js";
 import { loadPack } from "./load-pack.js";
+import { addPackCommands } from "./pack-commands.js";
+import { addSettings, givenSettings } from "./settings.js";
 import { writeStandardOutput } from "./standard-output.js";
 
 const DEFAULT_PACK = "tutti/ads";
@@ -39,22 +41,15 @@ function atLeastOne(text: string): number {
   return value;
 }
 
-function addPackOptions(command: Command, pack: Pack): Command {
-  command.option("--pack <module>", "the trade's pack", DEFAULT_PACK);
-  for (const { name, value, summary } of pack.settings) command.option(`--${name} <${value}>`, summary);
-  return command;
+function addPackOption(command: Command): Command {
+  return command.option("--pack <module>", "the trade's pack", DEFAULT_PACK);
 }
 
 async function open(
   pack: Pack,
   options: Record<string, unknown>,
 ): Promise<OpenPack<unknown, CandidateKey, AgentEvent>> {
-  const settings: Record<string, string | undefined> = {};
-  for (const { name } of pack.settings) {
-    const given = options[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    settings[name] = typeof given === "string" ? given : undefined;
-  }
-  return pack.open(settings);
+  return pack.open(givenSettings(pack.settings, options));
 }
 
 /** Opened before anything waits: a stream that fails before somebody reads it would end the process. */
@@ -70,7 +65,7 @@ function buildProgram(pack: Pack): Command {
       process.exitCode = error.exitCode === 0 ? 0 : MISUSED;
       throw error;
     });
-  addPackOptions(program.command("decide"), pack)
+  addSettings(addPackOption(program.command("decide")), pack.settings)
     .description("decide requests, one JSON value a line; one JSON record a line comes out")
     .argument("[file]", "input, - for standard input", "-")
     .option("--explain", "add each decision's rationale")
@@ -78,7 +73,7 @@ function buildProgram(pack: Pack): Command {
       const opened = await open(pack, options);
       await decideLines(opened, await openInput(file), writeStandardOutput, options["explain"] === true);
     });
-  addPackOptions(program.command("demo"), pack)
+  addSettings(addPackOption(program.command("demo")), pack.settings)
     .description("decide a seeded world's requests and show how it went")
     .option("--seed <number>", "the world's seed", wholeNumber, 1)
     .option("--requests <number>", "how many to decide", atLeastOne, 10_000)
@@ -96,6 +91,7 @@ function buildProgram(pack: Pack): Command {
         process.stderr,
       );
     });
+  addPackCommands(program, pack, addPackOption, writeStandardOutput, process.stderr);
   return program;
 }
 

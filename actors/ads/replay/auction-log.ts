@@ -28,7 +28,10 @@ export function parseAuctionLog(text: string, source: string): AuctionLog {
   for (const [at, line] of lines.entries()) {
     const [, click, price, rate] = LINE.exec(line.trim()) ?? [];
     if (rate === undefined || Number(price) > HIGHEST_PRICE || Number(rate) > 1) {
-      throw new InvalidReplayDataError(source, `line ${at + 1} must be "click price rate", as in "0 70 0.0021"`);
+      throw new InvalidReplayDataError(
+        source,
+        `line ${at + 1} must be "click price rate", as in "0 70 0.0021"`,
+      );
     }
     clicks[at] = Number(click);
     prices[at] = Number(price);

@@ -48,7 +48,10 @@ export function parseCampaignHistory(text: string, source: string): CampaignHist
   schema ??= new Ajv().compile<HistoryFile>(SCHEMA);
   if (!schema(file)) {
     const [problem] = schema.errors ?? [];
-    throw new InvalidReplayDataError(source, `${problem?.instancePath ?? ""} ${problem?.message ?? ""}`.trim());
+    throw new InvalidReplayDataError(
+      source,
+      `${problem?.instancePath ?? ""} ${problem?.message ?? ""}`.trim(),
+    );
   }
   return {
     impressions: file.imp_train,

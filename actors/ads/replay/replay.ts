@@ -9,6 +9,8 @@ export interface ReplayOutcome {
   readonly auctions: number;
   readonly impressions: number;
   readonly clicks: number;
+  /** Predicted click probabilities of the impressions, added up: the clicks that luck has no part in. */
+  readonly predictedClicks: number;
   readonly cost: number;
   readonly episodeClicks: Float64Array;
   readonly episodeCosts: Float64Array;
@@ -29,6 +31,7 @@ export function replay(
   const episodeClicks = new Float64Array(episodes);
   const episodeCosts = new Float64Array(episodes);
   let impressions = 0;
+  let predictedClicks = 0;
   for (let episode = 0; episode < episodes; episode++) {
     const end = Math.min((episode + 1) * terms.auctions, rates.length);
     let left = terms.budget;
@@ -40,6 +43,7 @@ export function replay(
       if (bid >= price) {
         left -= price;
         impressions++;
+        predictedClicks += rate;
         clicked += clicks[at] as number;
         bidder.won?.(rate, price, clicks[at] === 1);
       } else bidder.lost?.(rate, bid);
@@ -52,6 +56,7 @@ export function replay(
     auctions: rates.length,
     impressions,
     clicks: sum(episodeClicks),
+    predictedClicks,
     cost: sum(episodeCosts),
     episodeClicks,
     episodeCosts,

@@ -77,7 +77,8 @@ export class SpendingPlan {
         if (steps > step) break;
         const whole = Math.floor(steps);
         const near = values[here - whole] as number;
-        const rest = whole < step ? near + (steps - whole) * ((values[here - whole - 1] as number) - near) : near;
+        const rest =
+          whole < step ? near + (steps - whole) * ((values[here - whole - 1] as number) - near) : near;
         const cost = Math.max(0, kept - rest) + this.#clicksForMoney * price;
         // Costs grow with the price but for rounding, so the search goes on from where it was.
         while (at > 0 && (costs[at] as number) > cost) at--;
