@@ -90,7 +90,18 @@ export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-o
 export type { Engine } from "./engine.js";
 export { TuttiError } from "./error.js";
 export { now } from "./now.js";
-export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
+export type {
+  CommandResult,
+  Demonstration,
+  OpenPack,
+  Pack,
+  PackCommand,
+  PackSetting,
+  Progress,
+  ReadRequest,
+  StartProgress,
+  Trade,
+} from "./pack.js";
 export type { PackRoute, RouteAnswer, RouteCall, RouteSurroundings } from "./pack-route.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";

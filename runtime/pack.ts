@@ -54,6 +54,37 @@ export interface OpenPack<Request, Action extends CandidateKey, Event extends Ag
   routes?(surroundings: RouteSurroundings<Request, Action, Event>): readonly PackRoute[];
 }
 
+/** Tells people how far a command is. */
+export interface Progress {
+  advance(to: number): void;
+  finish(): void;
+}
+
+/** Begins to tell of work in `total` steps; `what` begins a sentence: "Replaying". */
+export type StartProgress = (what: string, total: number) => Progress;
+
+/** What a command found, for people and for machines; which of them is printed is the user's to say (`--json`). */
+export interface CommandResult {
+  /** Lines of at most 80 columns, the last one ended. */
+  readonly page: string;
+  /** Becomes one line of JSON. */
+  readonly report: unknown;
+}
+
+/** A command of the trade's own. */
+export interface PackCommand {
+  /** The words behind `tutti`, in lower case: ["bench", "rtb"]. The first must be none of Tutti's own commands. */
+  readonly words: readonly [string, ...string[]];
+  readonly summary: string;
+  /** Without `json`, which every command has, and which is not among the settings of `run`. */
+  readonly settings: readonly PackSetting[];
+  /** Runs with its settings, keyed by name. Throws an error with `code` for a bad one, or for data that cannot be used. */
+  run(
+    settings: Readonly<Record<string, string | undefined>>,
+    startProgress: StartProgress,
+  ): Promise<CommandResult>;
+}
+
 /** What a pack's module exports as `pack`. */
 export interface Pack<
   Request = unknown,
@@ -64,6 +95,8 @@ export interface Pack<
   readonly name: string;
   readonly summary: string;
   readonly settings: readonly PackSetting[];
+  /** Left out: none. */
+  readonly commands?: readonly PackCommand[];
   /** Applies settings, keyed by name. Throws an error with `code` for a bad one. `demonstration` asks for a demo world. */
   open(
     settings: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,4 @@
-// The ads pack as the command and the server load it: `tutti decide`, `tutti demo`, `tutti serve`.
+// The ads pack as the command and the server load it: `tutti decide`, `demo`, `serve`, `bench rtb`.
 import type { OpenPack, Pack } from "tutti";
 import type { AdEvent } from "./ad-event.js";
 import type { AdRequest } from "./ad-request.js";
@@ -7,6 +7,7 @@ import { loadCatalogue } from "./catalogue/load-catalogue.js";
 import { AdDemonstration } from "./market/demonstration.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
+import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
 import { NoticeSeal } from "./server/notice-token.js";
@@ -26,6 +27,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
   ],
+  commands: [benchRtb],
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
     const { campaigns: path } = settings;

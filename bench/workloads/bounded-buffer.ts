@@ -57,6 +57,7 @@ async function open(load: number): Promise<Running> {
   const worker = new Worker(new URL("./lane-thread.js", import.meta.url), { workerData });
   await new Promise((resolve) => worker.once("online", resolve));
   const control = new RunControl(run);
+  control.awaitThreads(1);
   const offers = new Offers(new LaneProducer(lane), new Doorbell(doorbell));
   return {
     run: async (milliseconds) => {

@@ -49,6 +49,7 @@ async function open(senders: number): Promise<Running> {
     });
   await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("online", resolve))));
   const control = new RunControl(run);
+  control.awaitThreads(workers.length);
   const handled = (): number => books.reduce((sum, lane) => sum + lane.read().handled, 0);
   return {
     run: async (milliseconds) => {

@@ -47,6 +47,7 @@ async function open(spins: boolean): Promise<Running> {
   const worker = new Worker(new URL("./lane-thread.js", import.meta.url), { workerData });
   await new Promise((resolve) => worker.once("online", resolve));
   const control = new RunControl(run);
+  control.awaitThreads(1);
   const caller = new Caller(
     new LaneProducer(there),
     new LaneConsumer(back),
