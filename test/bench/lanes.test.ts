@@ -17,12 +17,14 @@ describe.each(BENCHES.map((bench) => ({ name: bench.name, bench })))("$name", ({
       const opened = await open();
       if ("absent" in opened) throw new Error(opened.absent);
       running.push(opened);
+      let done = 0;
       for (let run = 0; run < 2; run++) {
-        const { value, details = {} } = await opened.run(20);
-        expect(value).toBeGreaterThan(0);
+        const { value, details = {} } = await opened.run(100);
+        done += value;
         const refused = details["refused, %"];
         if (refused !== undefined) expect(refused >= 0 && refused < 100).toBe(true);
       }
+      expect(done).toBeGreaterThan(0);
     });
   }
 });
