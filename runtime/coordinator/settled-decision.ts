@@ -1,6 +1,7 @@
 // A decision as it is handed out: the answer at once, the rationale when somebody reads it.
 import { inspect } from "node:util";
 import type { CandidateKey } from "../actor/agent.js";
+import { NANOSECONDS_PER_MILLISECOND } from "../channel/clock.js";
 import type { Decision } from "./decision.js";
 import type { Rationale } from "./rationale.js";
 import { type RecordedLimits, readSheet } from "./rationale-record.js";
@@ -16,9 +17,6 @@ export interface DecisionTemplate {
   readonly idPrefix: string;
   readonly valued: boolean;
 }
-
-/** In a millisecond. */
-const NANOSECONDS = 1e6;
 
 const NO_LIMITS: RecordedLimits = { exclusions: [], refusals: [], exhausted: false };
 
@@ -49,7 +47,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     this.#candidates = candidates;
     this.#index = index;
     this.#early = outcome.early;
-    this.#latency = Math.round(outcome.latency * NANOSECONDS);
+    this.#latency = Math.round(outcome.latency * NANOSECONDS_PER_MILLISECOND);
     this.#sheet = outcome.sheet;
     this.#sheetStart = outcome.sheetStart;
     this.#remarks = outcome.remarks;
@@ -83,7 +81,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       ...(exhausted ? { exhausted } : {}),
       winner: this.#index,
       early: this.#early,
-      latency: this.#latency / NANOSECONDS,
+      latency: this.#latency / NANOSECONDS_PER_MILLISECOND,
     };
     // Not kept: the same election over the same numbers gives them again, bit for bit.
     return { ...rationale, totals: replay(rationale, template.rule).totals };

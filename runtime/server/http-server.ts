@@ -53,6 +53,10 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
     this.#app.setNotFoundHandler((request, reply) =>
       send(request, reply, problem(404, "NO_SUCH_ROUTE", `nothing answers ${request.method} here`)),
     );
+    this.#app.addHook("onSend", async (_request, reply) => {
+      // A connection that stays open after its last answer would hold the stop up until the caller lets go of it.
+      if (this.#draining) reply.header("connection", "close");
+    });
     this.#addProbes();
     for (const route of [...decideRoutes(engine, trade), ...routes]) this.#add(route);
   }

@@ -80,9 +80,9 @@ export function replayPage(report: ReplayReport): string {
     "",
     table.toString(),
     "",
-    "predicted: the click probabilities of what was won, added up; luck has no part in it.",
+    "predicted: the click probabilities of what was won, added up, free of luck.",
     `${TUTTI} ahead: in clicks, with the 95% bootstrap interval over episodes.`,
-    `${TUTTI} 1/2: takes a click to be worth half of what it cost before the replay; and so on.`,
+    `${TUTTI} 1/2: a click is worth half of what it cost before the replay; and so on.`,
     "",
   ].join("\n");
 }
