@@ -17,6 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["explain"],
   ["journal"],
   ["engine"],
+  ["server"],
   ["cli"],
 ];
 
