@@ -1,0 +1,54 @@
+// `tutti journal ...`: what was decided, why, and what another policy would have done.
+// It must never change a journal.
+import type { Command } from "commander";
+import { explainRecorded } from "./explain.js";
+import { replayJournal } from "./replay.js";
+import type { Streams } from "./streams.js";
+import { tailJournal } from "./tail.js";
+
+const DEFAULT_LINES = 10;
+/** Exit code: the work failed. */
+const FAILED = 1;
+
+/** How flags are read that the command's other parts read in the same way. */
+export interface FlagReaders {
+  readonly wholeNumber: (text: string) => number;
+  readonly addPackOption: (command: Command) => Command;
+}
+
+interface Flags {
+  readonly journal: string;
+  readonly json?: true;
+}
+
+/** Adds the group of commands. */
+export function addJournalCommands(
+  program: Command,
+  { wholeNumber, addPackOption }: FlagReaders,
+  streams: Streams,
+): void {
+  const group = program.command("journal").description("what was decided, and why");
+  const add = (words: string, summary: string): Command =>
+    addPackOption(group.command(words))
+      .description(summary)
+      .requiredOption("--journal <folder>", "the journal's folder")
+      .option("--json", "print JSON");
+
+  add("explain", "the story of one decision, and what would have changed it")
+    .argument("<id>", "the decision's id")
+    .action((id: string, { journal, json }: Flags) => explainRecorded(journal, id, json === true, streams));
+
+  add("replay", "decide everything again from the journal; ends with 1 where anything differs")
+    .option("--policy <file>", "and tell what this policy would have changed (JSON)")
+    .action(async ({ journal, json, policy }: Flags & { readonly policy?: string }) => {
+      const isFaithful = await replayJournal(journal, policy, json === true, streams);
+      if (!isFaithful) process.exitCode = FAILED;
+    });
+
+  add("tail", "the latest decisions, a line each")
+    .option("--lines <number>", "how many", wholeNumber, DEFAULT_LINES)
+    .option("--follow", "and those to come, until it is told to stop")
+    .action(({ journal, json, lines, follow }: Flags & { readonly lines: number; readonly follow?: true }) =>
+      tailJournal(journal, { lines, follow: follow === true, json: json === true }, streams),
+    );
+}

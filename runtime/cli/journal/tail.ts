@@ -1,0 +1,49 @@
+// `tutti journal tail`: the latest decisions, a line each, and with `--follow` those to come.
+// It must never read the whole journal for its last lines.
+import { readdir } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import type { DecisionRow, JournalRow } from "../../journal/journal-row.js";
+import { segmentsAmong } from "../../journal/segments/segment-name.js";
+import { latestDecisions } from "../../journal/tail/latest-decisions.js";
+import { SegmentFollower } from "../../journal/tail/segment-follower.js";
+import { checkFolder } from "./journal-folder.js";
+import type { Streams } from "./streams.js";
+import { decisionLine } from "./tail-line.js";
+
+/** Milliseconds between two looks at the folder. */
+const LOOK = 250;
+
+export interface TailOptions {
+  readonly lines: number;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+export async function tailJournal(
+  folder: string,
+  { lines, follow, json }: TailOptions,
+  { write }: Streams,
+): Promise<void> {
+  await checkFolder(folder);
+  const segments = segmentsAmong(await readdir(folder));
+  const text = json ? (row: DecisionRow) => JSON.stringify(row) : decisionLine;
+  const show = (rows: readonly DecisionRow[]): Promise<void> =>
+    write(rows.map((row) => `${text(row)}\n`).join(""));
+  const follower = new SegmentFollower(folder, segments.at(-1)?.sequence ?? 0);
+  try {
+    const last = decisionsAmong(await follower.next());
+    const older = await latestDecisions(folder, segments.slice(0, -1), lines - last.length);
+    await show([...older, ...last].slice(Math.max(0, older.length + last.length - lines)));
+    while (follow) {
+      await pause(LOOK);
+      const added = decisionsAmong(await follower.next());
+      if (added.length > 0) await show(added);
+    }
+  } finally {
+    await follower.close();
+  }
+}
+
+function decisionsAmong(rows: readonly JournalRow[]): readonly DecisionRow[] {
+  return rows.filter((row) => row.kind === "decision");
+}
