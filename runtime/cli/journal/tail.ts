@@ -6,7 +6,7 @@ import type { DecisionRow, JournalRow } from "../../journal/journal-row.js";
 import { segmentsAmong } from "../../journal/segments/segment-name.js";
 import { latestDecisions } from "../../journal/tail/latest-decisions.js";
 import { SegmentFollower } from "../../journal/tail/segment-follower.js";
-import { checkFolder } from "./journal-folder.js";
+import { checkFolder, damageLines } from "./journal-folder.js";
 import type { Streams } from "./streams.js";
 import { decisionLine } from "./tail-line.js";
 
@@ -22,7 +22,7 @@ export interface TailOptions {
 export async function tailJournal(
   folder: string,
   { lines, follow, json }: TailOptions,
-  { write }: Streams,
+  { write, say }: Streams,
 ): Promise<void> {
   await checkFolder(folder);
   const segments = segmentsAmong(await readdir(folder));
@@ -34,6 +34,7 @@ export async function tailJournal(
     const last = decisionsAmong(await follower.next());
     const older = await latestDecisions(folder, segments.slice(0, -1), lines - last.length);
     await show([...older, ...last].slice(Math.max(0, older.length + last.length - lines)));
+    if (!follow && follower.tail !== undefined) for (const line of damageLines([follower.tail])) say(line);
     while (follow) {
       await pause(LOOK);
       const added = decisionsAmong(await follower.next());

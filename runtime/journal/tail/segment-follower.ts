@@ -4,8 +4,9 @@ import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, fileError } from "../file-error.js";
 import type { JournalRow } from "../journal-row.js";
+import type { SegmentDamage } from "../read/journal-reader.js";
 import { type SegmentName, segmentsAmong } from "../segments/segment-name.js";
-import { scanSegment } from "../segments/segment-scan.js";
+import { type SegmentScan, scanSegment } from "../segments/segment-scan.js";
 
 /** A segment that is being read. Held open: its rows can be read to their end though the file was removed meanwhile. */
 interface OpenSegment {
@@ -19,11 +20,17 @@ export class SegmentFollower {
   readonly #folder: string;
   readonly #first: number;
   #current: OpenSegment | undefined;
+  #tail: SegmentDamage | undefined;
 
   /** Reads segments from the sequence number `first` on. */
   constructor(folder: string, first: number) {
     this.#folder = folder;
     this.#first = first;
+  }
+
+  /** What follows the last whole commit: torn, or being written. */
+  get tail(): SegmentDamage | undefined {
+    return this.#tail;
   }
 
   /** The rows that came since the last call, in their order. Throws a JournalError. */
@@ -70,13 +77,21 @@ export class SegmentFollower {
     if (current === undefined) return [];
     const { file, segment } = current;
     const { size } = await file.stat();
+    this.#tail = undefined;
     if (size <= current.read) return [];
     const bytes = Buffer.alloc(size - current.read);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, current.read);
     const scan = scanSegment(bytes.subarray(0, bytesRead));
     const { segmentRows } = await import("../read/segment-rows.js");
     const rows = [...segmentRows(bytes, scan, segment.name)];
+    this.#tail = tailOf(segment.name, current.read, scan);
     current.read += scan.commits.at(-1)?.end ?? 0;
     return rows;
   }
+}
+
+/** The tail of a scan that began at byte `start` of the segment. */
+function tailOf(segment: string, start: number, { tail }: SegmentScan): SegmentDamage | undefined {
+  if (tail.end === tail.start) return undefined;
+  return { segment, start: start + tail.start, end: start + tail.end, rows: tail.rows, isTail: true };
 }
