@@ -1,7 +1,8 @@
 // `tutti journal ...`: what was decided, why, and what another policy would have done.
 // It must never change a journal.
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { explainRecorded } from "./explain.js";
+import { type QueryFormat, queryJournal } from "./query.js";
 import { replayJournal } from "./replay.js";
 import type { Streams } from "./streams.js";
 import { tailJournal } from "./tail.js";
@@ -37,6 +38,14 @@ export function addJournalCommands(
   add("explain", "the story of one decision, and what would have changed it")
     .argument("<id>", "the decision's id")
     .action((id: string, { journal, json }: Flags) => explainRecorded(journal, id, json === true, streams));
+
+  add("query", "one SELECT over the tables decisions and outcomes (DESCRIBE decisions tells the columns)")
+    .argument("<sql>", "the SELECT")
+    .addOption(new Option("--csv", "print CSV").conflicts("json"))
+    .action((sql: string, { journal, json, csv }: Flags & { readonly csv?: true }) => {
+      const format: QueryFormat = json === true ? "json" : csv === true ? "csv" : "table";
+      return queryJournal(journal, sql, format, streams);
+    });
 
   add("replay", "decide everything again from the journal; ends with 1 where anything differs")
     .option("--policy <file>", "and tell what this policy would have changed (JSON)")
