@@ -12,11 +12,9 @@ const NARROWEST = 6;
 
 export function queryTable({ columns, rows }: QueryResult): string {
   const cells = rows.map((row) => row.map((value) => plain(textOf(value))));
-  const widths = fitted(
-    columns.map((name, place) =>
-      Math.max(name.length, ...cells.map((row) => row[place]?.length ?? 0).slice(0, 10_000)),
-    ),
-  );
+  const longest = (name: string, place: number): number =>
+    cells.reduce((width, row) => Math.max(width, row[place]?.length ?? 0), name.length);
+  const widths = fitted(columns.map(longest));
   const table = new Table({
     head: columns.map(plain),
     colWidths: widths.map((width) => width + BESIDE - 1),
