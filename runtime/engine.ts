@@ -15,6 +15,7 @@ import type { EngineInspection } from "./engine/inspection.js";
 import { Team } from "./engine/team.js";
 import { TurnLoop } from "./engine/turn-loop.js";
 import { validateEngineOptions } from "./engine/validate-engine-options.js";
+import type { Journal } from "./journal/journal.js";
 import { memoryStore } from "./store/memory-store.js";
 
 /** A team of agents that decides requests. Made by `createEngine`. */
@@ -52,7 +53,10 @@ export interface Engine<Request, Action extends CandidateKey, Event extends Agen
     name: Name,
     listener: (...event: EngineEvents[Name]) => void,
   ): () => void;
-  /** Ends what is in flight, stops the agents in reverse order, ends the threads. Calling it again does no harm. */
+  /**
+   * Ends what is in flight, stops the agents in reverse order, ends the threads, and waits until the journal is durable; rejects
+   * with a JournalError where it cannot be. Calling it again does no harm.
+   */
   close(): Promise<void>;
 }
 
@@ -80,7 +84,7 @@ export async function startEngine<
     }
     const escalated = (): void => void engine?.close();
     const team = await Team.start(options, { store, announce, escalated });
-    engine = new RunningEngine<Request, Action, Event>(team, constraints, events);
+    engine = new RunningEngine<Request, Action, Event>(team, options, events);
     return engine;
   } catch (error) {
     await Promise.allSettled(opened.map((constraint) => constraint.close?.()));
@@ -93,6 +97,8 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
 {
   readonly #team: Team<Request, Action, Event>;
   readonly #constraints: readonly Constraint<Request, Action, Event>[];
+  readonly #journal: Journal | undefined;
+  readonly #eventValue: ((event: Event) => number | undefined) | undefined;
   readonly #events: EventEmitter<EngineEvents>;
   readonly #loop: TurnLoop;
   readonly #batches: Batch<Request, Action>[] = [];
@@ -118,11 +124,13 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
 
   constructor(
     team: Team<Request, Action, Event>,
-    constraints: readonly Constraint<Request, Action, Event>[],
+    { constraints = [], journal, eventValue }: EngineOptions<Request, Action, Event>,
     events: EventEmitter<EngineEvents>,
   ) {
     this.#team = team;
     this.#constraints = constraints;
+    this.#journal = journal;
+    this.#eventValue = eventValue;
     this.#events = events;
     this.#loop = new TurnLoop(team.coordinator, team.doorbell, team.threads, () => this.#pump());
   }
@@ -191,6 +199,7 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
   observe(event: Event): void {
     if (this.#closing !== undefined) throw new EngineClosedError();
     this.#team.observe(event);
+    if (event.decision !== undefined) this.#keep(event, event.decision);
   }
 
   async swapModel(agent: string, model: unknown): Promise<void> {
@@ -208,6 +217,7 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
       degraded: this.#team.degraded,
       decisions: this.#team.coordinator.statistics(),
       actors: this.#team.inspect(),
+      ...(this.#journal === undefined ? {} : { journal: this.#journal.stats() }),
     };
   }
 
@@ -233,6 +243,13 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     await this.#loop.drained();
     await this.#team.stop();
     for (const constraint of this.#constraints) await constraint.close?.();
+    await this.#journal?.flush();
+  }
+
+  /** In the journal, where there is one. */
+  #keep(event: Event, decision: string): void {
+    const value = this.#eventValue?.(event);
+    this.#journal?.outcome({ decision, type: event.type, ...(value === undefined ? {} : { value }) });
   }
 
   /**

@@ -10,6 +10,7 @@ import { MOST_MEMBERS } from "../channel/frame-descriptor.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import type { Decision } from "./decision.js";
 import type { DecisionOptions } from "./decision-options.js";
+import type { DecisionRecorder } from "./decision-recorder.js";
 import { OverloadedError } from "./errors.js";
 import { GatherTable } from "./gather-table.js";
 import { Intake } from "./intake.js";
@@ -47,6 +48,8 @@ export interface CoordinatorParts<Request, Action extends CandidateKey, Event ex
   readonly election: Election;
   readonly weigher: Weigher;
   readonly template: DecisionTemplate;
+  /** Is handed every decision; undefined where none is kept. */
+  readonly recorder: DecisionRecorder | undefined;
   /** Of replies that nobody can use. */
   readonly deadLetters: DeadLetterBox;
   readonly clock: Clock;
@@ -87,6 +90,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   readonly #ready: SlotQueue;
   readonly #settles: (Settle<Action> | DecisionRows<Action> | undefined)[];
   readonly #template: DecisionTemplate;
+  readonly #recorder: DecisionRecorder | undefined;
+  readonly #requestName: ((request: Request) => string | undefined) | undefined;
   readonly #arena = new SheetArena("freed");
   readonly #tokens: Float64Array;
   #sequence = 0;
@@ -135,6 +140,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#ready = new SlotQueue(slots, (slot) => this.#settle(slot, false));
     this.#settles = new Array<Settle<Action> | DecisionRows<Action> | undefined>(slots).fill(undefined);
     this.#template = parts.template;
+    this.#recorder = parts.recorder;
+    this.#requestName = parts.options.requestName;
     this.#tokens = new Float64Array(slots);
   }
 
@@ -369,6 +376,10 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     const token = this.#tokens[slot] as number;
     this.#settles[slot] = undefined;
     this.#wheel.disarm(slot);
+    if (this.#recorder !== undefined) {
+      const name = this.#requestName?.(table.requests[slot] as Request);
+      this.#recorder.append(outcome, this.#template, name);
+    }
     table.release(slot);
     if (typeof settle === "function") settle(new SettledDecision(this.#template, outcome), token);
     else settle?.write(token, outcome, this.#template);

@@ -16,6 +16,8 @@ export interface DecisionOptions<Request, Action extends CandidateKey, Event ext
   readonly constraints?: readonly Constraint<Request, Action, Event>[];
   /** Answer as soon as missing replies cannot change the winner; default true. */
   readonly early?: boolean;
+  /** What a request is called in the journal: never anything personal. Left out: nothing. */
+  readonly requestName?: (request: Request) => string | undefined;
   /** What last good values are remembered by; left out: no last good values. */
   readonly key?: (request: Request) => string | number;
 }

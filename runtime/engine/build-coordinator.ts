@@ -87,6 +87,7 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
       idPrefix: `${Date.now().toString(36)}${randomUUID().slice(0, 4)}-`,
       valued: options.values !== undefined,
     },
+    recorder: options.journal,
     deadLetters: parts.deadLetters,
     clock: parts.clock ?? monotonicClock,
   });

@@ -7,6 +7,7 @@ import type { BreakerOptions } from "../coordinator/circuit-breaker.js";
 import type { DecisionOptions } from "../coordinator/decision-options.js";
 import type { FallbackOptions } from "../coordinator/fallback-options.js";
 import type { VotePolicy } from "../coordinator/vote/vote-policy.js";
+import type { Journal } from "../journal/journal.js";
 import type { StateStore } from "../store/state-store.js";
 import type { RestartType } from "../supervisor/supervisor-spec.js";
 import type { SupervisionOptions } from "./supervision-options.js";
@@ -59,6 +60,10 @@ export interface EngineOptions<
   readonly supervision?: SupervisionOptions;
   /** Where agents and constraints keep what must outlive them; default: this engine's memory. Closed by who made it. */
   readonly store?: StateStore;
+  /** Keeps every decision, and what came of it: `journal({ folder })`. Closed by who made it. Left out: nothing is kept. */
+  readonly journal?: Journal;
+  /** The number that the journal keeps with an event: what was paid, what it was worth. Left out: none. */
+  readonly eventValue?: (event: Event) => number | undefined;
   /** When an agent that fails again and again is left out for a while; `false`: never. */
   readonly breaker?: Partial<BreakerOptions> | false;
   readonly limits?: Partial<EngineLimits>;

@@ -2,6 +2,7 @@
 import type { DeadLetterCounts } from "../channel/dead-letter.js";
 import type { LaneCounts } from "../channel/lane-books.js";
 import type { CoordinatorStatistics } from "../coordinator/statistics.js";
+import type { JournalStatistics } from "../journal/journal-statistics.js";
 import type { ChildState } from "../supervisor/child-state.js";
 
 /** One agent's actor. Counters start at 0 with the engine, not with the life. */
@@ -25,4 +26,6 @@ export interface EngineInspection {
   readonly decisions: CoordinatorStatistics;
   /** In their declared order. */
   readonly actors: readonly ActorInspection[];
+  /** Where there is a journal. */
+  readonly journal?: JournalStatistics;
 }

@@ -76,6 +76,14 @@ export function validateEngineOptions<Request, Action extends CandidateKey, Even
   if (options.store !== undefined && typeof options.store?.compareAndSet !== "function") {
     throw new InvalidOptionError("store", "must be a state store: memoryStore() or durableStore({ path })");
   }
+  if (options.journal !== undefined && typeof options.journal?.append !== "function") {
+    throw new InvalidOptionError("journal", "must be a journal: journal({ folder })");
+  }
+  for (const name of ["requestName", "eventValue"] as const) {
+    if (options[name] !== undefined && typeof options[name] !== "function") {
+      throw new InvalidOptionError(name, "must be a function");
+    }
+  }
   const { constraints = [] } = options;
   if (!Array.isArray(constraints)) throw new InvalidOptionError("constraints", "must be a list");
   for (const [index, constraint] of constraints.entries()) {

@@ -94,6 +94,31 @@ const FAMILIES: readonly Family[] = [
     },
   },
   {
+    name: "tutti_journal_rows_total",
+    help: "Rows given to the journal, by what became of them",
+    labels: ["result"],
+    read: ({ journal }, set) => {
+      if (journal === undefined) return;
+      for (const result of ["durable", "shed", "oversized", "lost"] as const) set(journal[result], { result });
+    },
+  },
+  {
+    name: "tutti_journal_waiting",
+    help: "Rows on their way to the journal's disk",
+    labels: [],
+    read: ({ journal }, set) => {
+      if (journal !== undefined) set(journal.waiting);
+    },
+  },
+  {
+    name: "tutti_journal_bytes_total",
+    help: "Bytes that the journal has written",
+    labels: [],
+    read: ({ journal }, set) => {
+      if (journal !== undefined) set(journal.bytes);
+    },
+  },
+  {
     name: "tutti_degraded",
     help: "1 where an agent was given up, and its fallback stands in for good",
     labels: [],

@@ -150,6 +150,7 @@ export class Stage<Request, Action extends CandidateKey> {
       election: new Election(rule, agents.length, mostCandidates),
       weigher: (options.vote ?? weightedVote()).weigher(names),
       template: { agents: names, rule, idPrefix: "d-", valued: options.values !== undefined },
+      recorder: undefined,
       deadLetters: this.deadLetters,
       clock: { now: () => this.time },
     });

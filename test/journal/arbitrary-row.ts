@@ -3,19 +3,17 @@ import fc from "fast-check";
 import { borda, logarithmicPool, weightedMedian, weightedSum } from "tutti";
 import type { CandidateKey } from "#runtime/actor/agent.js";
 import type { Exclusion } from "#runtime/coordinator/rationale.js";
+import { standingOf, withPrices } from "#runtime/coordinator/outcome.js";
 import { readSheet } from "#runtime/coordinator/rationale-record.js";
 import { Remarks } from "#runtime/coordinator/remarks.js";
 import type { SettledOutcome } from "#runtime/coordinator/settled-outcome.js";
 import {
-  AGE,
-  CAUSE,
   CONFIDENCE,
   columnStart,
   FRESHNESS,
-  OUTCOME,
-  PRICED,
   PRIORITY,
   pricesStart,
+  STANDING,
   scoresStart,
   sheetLength,
   valuesStart,
@@ -143,17 +141,16 @@ function sheet(
           chunk[place] = numbers.next().value ?? 0;
         }
       };
-      for (const column of [AGE, WEIGHT, PRIORITY, CONFIDENCE, FRESHNESS] as const) {
+      for (const column of [WEIGHT, PRIORITY, CONFIDENCE, FRESHNESS] as const) {
         fill(columnStart(column, count), count);
       }
       fill(scoresStart(count), count * candidates);
       if (valued) fill(valuesStart(count, candidates), candidates);
       for (let agent = 0; agent < count; agent++) {
-        chunk[start + columnStart(OUTCOME, count) + agent] = outcomes[agent] ?? 0;
-        chunk[start + columnStart(CAUSE, count) + agent] = why[agent] ?? 0;
+        const standing = standingOf(outcomes[agent] ?? 0, why[agent] ?? 0);
         // An agent prices every candidate or none, so that no price of none is to be told.
         const prices = priced[agent] === true && candidates > 0;
-        chunk[start + columnStart(PRICED, count) + agent] = prices ? 1 : 0;
+        chunk[start + columnStart(STANDING, count) + agent] = prices ? withPrices(standing) : standing;
         if (prices) fill(pricesStart(count, candidates, valued) + agent * candidates, candidates);
       }
       return chunk;
@@ -162,15 +159,17 @@ function sheet(
 
 function remarks(agents: number, candidate: fc.Arbitrary<number>): fc.Arbitrary<Remarks> {
   const texts = fc.array(fc.option(text, { nil: undefined }), { minLength: agents, maxLength: agents });
+  const ages = fc.array(fc.option(double, { nil: undefined }), { minLength: agents, maxLength: agents });
   const veto = fc.record(
     { agent: fc.nat(agents - 1), candidate, reason: text },
     { requiredKeys: ["agent", "candidate"] },
   );
   return fc
-    .record({ reasons: texts, faults: texts, vetoes: fc.array(veto, { maxLength: 4 }) })
+    .record({ reasons: texts, ages, faults: texts, vetoes: fc.array(veto, { maxLength: 4 }) })
     .map((given) => {
       const made = new Remarks(agents);
       made.reasons.splice(0, agents, ...given.reasons);
+      made.ages.push(...given.ages);
       made.faults.push(...given.faults);
       made.vetoes.push(...given.vetoes);
       return made;

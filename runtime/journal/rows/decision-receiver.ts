@@ -2,18 +2,23 @@
 // It must never change a double on the way.
 import type { LaneMemory } from "../../channel/lane-memory.js";
 import { MalformedFrameError } from "../../channel/malformed-frame-error.js";
-import { CACHED, fallbackCause, NO_CAUSE, outcomeKind } from "../../coordinator/outcome.js";
+import {
+  CACHED,
+  causeOf,
+  fallbackCause,
+  hasPrices,
+  NO_CAUSE,
+  outcomeKind,
+  outcomeOf,
+} from "../../coordinator/outcome.js";
 import { decisionId } from "../../coordinator/settled-decision.js";
 import {
-  AGE,
-  CAUSE,
   CONFIDENCE,
   columnStart,
   FRESHNESS,
-  OUTCOME,
-  PRICED as PRICED_COLUMN,
   PRIORITY,
   pricesStart,
+  STANDING,
   scoresStart,
   sheetLength,
   valuesStart,
@@ -48,6 +53,9 @@ import {
   VALUED,
   VETO_WORDS,
 } from "./row-frame.js";
+
+/** In place of where the ages are. */
+const NO_AGES = -1;
 
 /** One more than the largest code of an outcome, and of a cause. */
 const CODES = 5;
@@ -101,11 +109,12 @@ export class DecisionReceiver {
     const sheet = double + DECISION_SHEET;
     const isValued = (flags & VALUED) !== 0;
     const isPriced = (flags & PRICED) !== 0;
-    this.#sheet(sheet, team, candidates, isValued, isPriced);
-    let next = 2 * (sheet + sheetLength(agents, candidates, isValued, isPriced));
+    const isRemarked = (flags & REMARKED) !== 0;
+    const ages = sheet + sheetLength(agents, candidates, isValued, isPriced);
+    this.#sheet(sheet, team, candidates, isValued, isPriced, isRemarked ? ages : NO_AGES);
+    let next = 2 * (isRemarked ? ages + agents : ages);
     if ((flags & SAME_CANDIDATES) === 0) next = this.#keepCandidates(next, candidates, flags);
     this.#candidates(candidates);
-    const isRemarked = (flags & REMARKED) !== 0;
     for (let agent = 0; agent < agents; agent++) {
       columns.reasons.push(isRemarked ? this.#placeAt(next + agent) : NO_TEXT);
       columns.faults.push(isRemarked ? this.#placeAt(next + agents + agent) : NO_TEXT);
@@ -119,25 +128,30 @@ export class DecisionReceiver {
     columns.endRow();
   }
 
-  #sheet(sheet: number, team: KnownTeam, candidates: number, isValued: boolean, isPriced: boolean): void {
+  #sheet(
+    sheet: number,
+    team: KnownTeam,
+    candidates: number,
+    isValued: boolean,
+    isPriced: boolean,
+    ages: number,
+  ): void {
     const { doubles } = this.#memory;
     const columns = this.#columns;
     const agents = team.names.length;
-    const priced = sheet + columnStart(PRICED_COLUMN, agents);
     const prices = sheet + pricesStart(agents, candidates, isValued);
     for (let agent = 0; agent < agents; agent++) {
-      const outcome = doubles[sheet + columnStart(OUTCOME, agents) + agent] as number;
-      const cause = doubles[sheet + columnStart(CAUSE, agents) + agent] as number;
+      const standing = doubles[sheet + columnStart(STANDING, agents) + agent] as number;
+      const outcome = outcomeOf(standing);
+      const cause = causeOf(standing);
       columns.names.push(this.#place(team.names[agent]));
       columns.versions.push(this.#place(team.versions[agent]));
       columns.kinds.push(this.#place(this.#outcomes[outcome]));
       columns.causes.push(cause === NO_CAUSE ? NO_TEXT : this.#place(this.#causes[cause]));
-      columns.ages.push(
-        outcome === CACHED ? (doubles[sheet + columnStart(AGE, agents) + agent] as number) : Number.NaN,
-      );
+      const isAged = outcome === CACHED && ages !== NO_AGES;
+      columns.ages.push(isAged ? (doubles[ages + agent] as number) : Number.NaN);
       if (!isPriced) continue;
-      if (doubles[priced + agent] === 1)
-        columns.prices.append(doubles, prices + agent * candidates, candidates);
+      if (hasPrices(standing)) columns.prices.append(doubles, prices + agent * candidates, candidates);
       else columns.prices.fill(Number.NaN, candidates);
     }
     columns.weights.append(doubles, sheet + columnStart(WEIGHT, agents), agents);

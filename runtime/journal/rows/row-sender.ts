@@ -3,8 +3,9 @@
 import type { CandidateKey } from "../../actor/agent.js";
 import { KIND } from "../../channel/frame-descriptor.js";
 import { FULL, type LaneProducer } from "../../channel/lane-producer.js";
+import { hasPrices } from "../../coordinator/outcome.js";
 import type { SettledOutcome } from "../../coordinator/settled-outcome.js";
-import { columnStart, PRICED as PRICED_COLUMN, sheetLength } from "../../coordinator/sheet.js";
+import { columnStart, STANDING, sheetLength } from "../../coordinator/sheet.js";
 import type { JournalOutcome, JournalTeam } from "../journal.js";
 import { DecisionTexts } from "./decision-texts.js";
 import {
@@ -80,7 +81,8 @@ export class RowSender {
     const isNumbered = !isSame && texts.numbered > 0;
     const isNamed = !isSame && texts.numbered < candidates.length;
     const words = texts.length - (isSame || isNamed ? 0 : candidates.length);
-    const wordsStart = 8 * (DECISION_SHEET + doubles + (isNumbered ? candidates.length : 0));
+    const ages = decision.remarks === undefined ? 0 : agents;
+    const wordsStart = 8 * (DECISION_SHEET + doubles + ages + (isNumbered ? candidates.length : 0));
     const textStart = wordsStart + 4 * words;
     const most = textStart + (request === undefined ? 0 : mostTextBytes(request));
     const lane = this.#lane;
@@ -116,6 +118,9 @@ export class RowSender {
     let to = double + DECISION_SHEET;
     for (let from = sheetStart; from < sheetStart + doubles; from++) {
       frameDoubles[to++] = sheet[from] as number;
+    }
+    for (let agent = 0; agent < ages; agent++) {
+      frameDoubles[to++] = decision.remarks?.ages[agent] ?? Number.NaN;
     }
     if (isNumbered) {
       for (let index = 0; index < candidates.length; index++) {
@@ -161,7 +166,7 @@ export class RowSender {
 }
 
 function anyPriced(sheet: Float64Array, start: number, agents: number): boolean {
-  const column = start + columnStart(PRICED_COLUMN, agents);
-  for (let agent = 0; agent < agents; agent++) if (sheet[column + agent] === 1) return true;
+  const column = start + columnStart(STANDING, agents);
+  for (let agent = 0; agent < agents; agent++) if (hasPrices(sheet[column + agent] as number)) return true;
   return false;
 }
