@@ -89,6 +89,22 @@ export { InvalidOptionError } from "./engine/invalid-option-error.js";
 export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
 export type { Engine } from "./engine.js";
 export { TuttiError } from "./error.js";
+export { explain } from "./explain/explain.js";
+export type {
+  AgentStory,
+  Bar,
+  BarKind,
+  BarredCandidate,
+  Explanation,
+  Flip,
+  Influence,
+  Named,
+  RecordedDecision,
+  RecordedOutcome,
+  SmallestFlip,
+  Standing,
+} from "./explain/explanation.js";
+export { explanationPage } from "./explain/explanation-page.js";
 export {
   InvalidJournalOptionError,
   JournalAccessError,

@@ -118,11 +118,10 @@ function buildProgram(pack: Pack): Command {
         process.stderr.write(`${text}\n`),
       );
     });
-  addJournalCommands(
-    program,
-    { wholeNumber, addPackOption },
-    { write: writeStandardOutput, say: (line) => process.stderr.write(`tutti: ${line}\n`) },
-  );
+  addJournalCommands(program, wholeNumber, {
+    write: writeStandardOutput,
+    say: (line) => process.stderr.write(`tutti: ${line}\n`),
+  });
   addPackCommands(program, pack, addPackOption, writeStandardOutput, process.stderr);
   return program;
 }

@@ -1,6 +1,6 @@
 // A journal's folder with given decisions and outcomes, written as the journal's own thread writes it.
 import { mkdirSync } from "node:fs";
-import type { JournalOutcome } from "tutti";
+import type { JournalOutcome, RecordedDecision } from "tutti";
 import { standingOf, withPrices } from "#runtime/coordinator/outcome.js";
 import { Remarks } from "#runtime/coordinator/remarks.js";
 import { replay } from "#runtime/coordinator/resolve.js";
@@ -18,7 +18,6 @@ import {
   WEIGHT,
 } from "#runtime/coordinator/sheet.js";
 import { VOTING_RULES } from "#runtime/coordinator/vote/voting-rules.js";
-import type { RecordedDecision } from "#runtime/explain/explanation.js";
 import { SENT } from "#runtime/journal/rows/sending.js";
 import { nodeFileSystem } from "#runtime/journal/segments/file-system.js";
 import type { GivenRow } from "../journal/arbitrary-row.js";

@@ -1,5 +1,5 @@
 // Decisions between a few songs that tests can reason about by hand.
-import type { RecordedDecision } from "#runtime/explain/explanation.js";
+import type { RecordedDecision } from "tutti";
 
 type Agent = RecordedDecision["agents"][number];
 

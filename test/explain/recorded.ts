@@ -1,7 +1,6 @@
 // Random decisions as a journal gives them back: votes over random polls, some of whose winners could not be reserved.
 import fc from "fast-check";
-import { resolve, type VotingRule } from "tutti";
-import type { RecordedDecision } from "#runtime/explain/explanation.js";
+import { type RecordedDecision, resolve, type VotingRule } from "tutti";
 import { type PollOptions, polls, RULES } from "../coordinator/vote/polls.js";
 
 /** Whether as many refusals as there are were too many. */

@@ -11,26 +11,21 @@ const DEFAULT_LINES = 10;
 /** Exit code: the work failed. */
 const FAILED = 1;
 
-/** How flags are read that the command's other parts read in the same way. */
-export interface FlagReaders {
-  readonly wholeNumber: (text: string) => number;
-  readonly addPackOption: (command: Command) => Command;
-}
-
 interface Flags {
   readonly journal: string;
   readonly json?: true;
 }
 
-/** Adds the group of commands. */
+/** Adds the group of commands; `wholeNumber` reads a flag's value. */
 export function addJournalCommands(
   program: Command,
-  { wholeNumber, addPackOption }: FlagReaders,
+  wholeNumber: (text: string) => number,
   streams: Streams,
 ): void {
   const group = program.command("journal").description("what was decided, and why");
   const add = (words: string, summary: string): Command =>
-    addPackOption(group.command(words))
+    group
+      .command(words)
       .description(summary)
       .requiredOption("--journal <folder>", "the journal's folder")
       .option("--json", "print JSON");

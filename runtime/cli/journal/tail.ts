@@ -31,9 +31,9 @@ export async function tailJournal(
     write(rows.map((row) => `${text(row)}\n`).join(""));
   const follower = new SegmentFollower(folder, segments.at(-1)?.sequence ?? 0);
   try {
-    const last = decisionsAmong(await follower.next());
+    const last = await follower.latest(lines);
     const older = await latestDecisions(folder, segments.slice(0, -1), lines - last.length);
-    await show([...older, ...last].slice(Math.max(0, older.length + last.length - lines)));
+    await show([...older, ...last]);
     if (!follow && follower.tail !== undefined) for (const line of damageLines([follower.tail])) say(line);
     while (follow) {
       await pause(LOOK);

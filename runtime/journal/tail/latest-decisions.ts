@@ -6,6 +6,7 @@ import { codeOf, fileError } from "../file-error.js";
 import type { DecisionRow } from "../journal-row.js";
 import type { SegmentName } from "../segments/segment-name.js";
 import { scanSegment } from "../segments/segment-scan.js";
+import { latestInSegment } from "./latest-in-segment.js";
 
 /** At most `count` decisions, oldest first, of `segments`, which are given oldest first. Throws a JournalError. */
 export async function latestDecisions(
@@ -13,22 +14,25 @@ export async function latestDecisions(
   segments: readonly SegmentName[],
   count: number,
 ): Promise<readonly DecisionRow[]> {
-  let found: readonly DecisionRow[] = [];
+  const found: (readonly DecisionRow[])[] = [];
+  let missing = count;
   for (const { name } of segments.toReversed()) {
-    if (found.length >= count) break;
-    found = [...(await decisionsIn(join(folder, name), name)), ...found];
+    if (missing <= 0) break;
+    const bytes = await readSegment(join(folder, name));
+    if (bytes === undefined) continue;
+    const decisions = await latestInSegment({ name, bytes, scan: scanSegment(bytes) }, missing);
+    found.push(decisions);
+    missing -= decisions.length;
   }
-  return found.slice(Math.max(0, found.length - count));
+  return found.reverse().flat();
 }
 
-async function decisionsIn(path: string, name: string): Promise<readonly DecisionRow[]> {
-  const { segmentRows } = await import("../read/segment-rows.js");
+/** Undefined where it was removed since it was listed, by the journal's own limits. */
+async function readSegment(path: string): Promise<Buffer | undefined> {
   try {
-    const bytes = await readFile(path);
-    return [...segmentRows(bytes, scanSegment(bytes), name)].filter((row) => row.kind === "decision");
+    return await readFile(path);
   } catch (error) {
-    // Removed since it was listed, by the journal's own limits.
-    if (codeOf(error) === "ENOENT") return [];
+    if (codeOf(error) === "ENOENT") return undefined;
     throw fileError("read", path, error);
   }
 }

@@ -3,10 +3,11 @@
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, fileError } from "../file-error.js";
-import type { JournalRow } from "../journal-row.js";
+import type { DecisionRow, JournalRow } from "../journal-row.js";
 import type { SegmentDamage } from "../read/journal-reader.js";
 import { type SegmentName, segmentsAmong } from "../segments/segment-name.js";
 import { type SegmentScan, scanSegment } from "../segments/segment-scan.js";
+import { latestInSegment, type ScannedSegment } from "./latest-in-segment.js";
 
 /** A segment that is being read. Held open: its rows can be read to their end though the file was removed meanwhile. */
 interface OpenSegment {
@@ -35,23 +36,39 @@ export class SegmentFollower {
 
   /** The rows that came since the last call, in their order. Throws a JournalError. */
   async next(): Promise<readonly JournalRow[]> {
+    const added = await this.#added();
+    if (added.length === 0) return [];
+    const { segmentRows } = await import("../read/segment-rows.js");
+    return added.flatMap(({ name, bytes, scan }) => [...segmentRows(bytes, scan, name)]);
+  }
+
+  /** As `next`, but only the last decisions of what came, `count` at most. */
+  async latest(count: number): Promise<readonly DecisionRow[]> {
+    let found: readonly DecisionRow[] = [];
+    for (const segment of (await this.#added()).toReversed()) {
+      found = [...(await latestInSegment(segment, count - found.length)), ...found];
+    }
+    return found;
+  }
+
+  async close(): Promise<void> {
+    await this.#current?.file.close();
+    this.#current = undefined;
+  }
+
+  async #added(): Promise<readonly ScannedSegment[]> {
     const segments = await this.#segments();
     // What was last written to a segment is there before the next one is.
-    const rows = [...(await this.#rest())];
+    const added = await this.#rest();
     for (const segment of segments) {
       if (segment.sequence <= (this.#current?.segment.sequence ?? this.#first - 1)) continue;
       const file = await this.#open(segment);
       if (file === undefined) continue;
       await this.close();
       this.#current = { segment, file, read: 0 };
-      rows.push(...(await this.#rest()));
+      added.push(...(await this.#rest()));
     }
-    return rows;
-  }
-
-  async close(): Promise<void> {
-    await this.#current?.file.close();
-    this.#current = undefined;
+    return added;
   }
 
   async #segments(): Promise<readonly SegmentName[]> {
@@ -72,21 +89,21 @@ export class SegmentFollower {
     }
   }
 
-  async #rest(): Promise<readonly JournalRow[]> {
+  /** What was added to the segment that is being read: nothing, or one. */
+  async #rest(): Promise<ScannedSegment[]> {
     const current = this.#current;
     if (current === undefined) return [];
-    const { file, segment } = current;
+    const { file, segment, read } = current;
     const { size } = await file.stat();
     this.#tail = undefined;
-    if (size <= current.read) return [];
-    const bytes = Buffer.alloc(size - current.read);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, current.read);
-    const scan = scanSegment(bytes.subarray(0, bytesRead));
-    const { segmentRows } = await import("../read/segment-rows.js");
-    const rows = [...segmentRows(bytes, scan, segment.name)];
-    this.#tail = tailOf(segment.name, current.read, scan);
+    if (size <= read) return [];
+    const room = Buffer.alloc(size - read);
+    const { bytesRead } = await file.read(room, 0, room.length, read);
+    const bytes = room.subarray(0, bytesRead);
+    const scan = scanSegment(bytes);
+    this.#tail = tailOf(segment.name, read, scan);
     current.read += scan.commits.at(-1)?.end ?? 0;
-    return rows;
+    return [{ name: segment.name, bytes, scan }];
   }
 }
 
