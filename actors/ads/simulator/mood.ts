@@ -11,7 +11,7 @@ const WORDS: readonly (readonly [word: string, pleasure: number, arousal: number
 
 export class Moods {
   /** Two for each listener: pleasure, arousal. */
-  readonly state: Float64Array;
+  readonly #state: Float64Array;
   readonly #listeners: Listeners;
   readonly #seen: Float64Array;
   readonly #random: Random;
@@ -21,7 +21,12 @@ export class Moods {
     this.#listeners = listeners;
     this.#random = random;
     this.#seen = new Float64Array(listeners.count).fill(start);
-    this.state = listeners.temperaments.map((mean) => mean + SITUATION.moodSpread * random.normal());
+    this.#state = listeners.temperaments.map((mean) => mean + SITUATION.moodSpread * random.normal());
+  }
+
+  /** How the listener felt at the latest move. */
+  of(listener: number): [pleasure: number, arousal: number] {
+    return [this.#state[2 * listener] as number, this.#state[2 * listener + 1] as number];
   }
 
   /**
@@ -30,15 +35,15 @@ export class Moods {
    */
   move(listener: number, time: number, pleasure: number, arousal: number): void {
     const { moodMemory, moodSpread, contentPull } = SITUATION;
-    const kept = Math.exp((this.#seen[listener] as number) / (moodMemory * HOUR) - time / (moodMemory * HOUR));
+    const kept = Math.exp(((this.#seen[listener] as number) - time) / (moodMemory * HOUR));
     const spread = moodSpread * Math.sqrt(1 - kept * kept);
     this.#seen[listener] = time;
     for (let side = 0; side < 2; side++) {
       const position = 2 * listener + side;
       const mean = this.#listeners.temperaments[position] as number;
       const walked =
-        mean + kept * ((this.state[position] as number) - mean) + spread * this.#random.normal();
-      this.state[position] = walked + contentPull * (side === 0 ? pleasure : arousal);
+        mean + kept * ((this.#state[position] as number) - mean) + spread * this.#random.normal();
+      this.#state[position] = walked + contentPull * (side === 0 ? pleasure : arousal);
     }
   }
 }

@@ -39,6 +39,8 @@ export const RHYTHM = frozen({
   /** Sessions of a usual listener a day; ad breaks in a session on average. By hand. */
   sessionsADay: 3,
   breaksASession: 5,
+  /** Opportunities of one listener a day that come of it all; counted in the simulator. */
+  opportunitiesADay: 16,
   /** Minutes between two breaks: at least, and exponentially more with this mean. By hand. */
   breakGap: 6,
   breakGapMore: 8,
@@ -82,6 +84,20 @@ export const SITUATION = frozen({
     sad: [-0.8, -0.4],
     romantic: [0.7, -0.3],
   } as Readonly<Record<string, readonly [pleasure: number, arousal: number]>>,
+});
+
+/** What is played. By hand. */
+export const PLAY = frozen({
+  /** Plays of one listener a day before the run, on average. */
+  historyADay: 2,
+  /** A topic is a favourite with more than this many equal shares of the plays. */
+  favourite: 1.5,
+  /** Shares that are skipped. */
+  skippedFavourite: 0.05,
+  skippedOther: 0.35,
+  /** Seconds played, from and to, of what is skipped and what is not. */
+  skippedSeconds: [5, 30],
+  seconds: [90, 690],
 });
 
 /** Slots. Relative frequencies by hand. */

@@ -27,12 +27,6 @@ export class TimeQueue<Item> {
     return first;
   }
 
-  clear(): void {
-    this.#times.length = 0;
-    this.#arrivals.length = 0;
-    this.#items.length = 0;
-    this.#arrived = 0;
-  }
 
   #rise(from: number, time: number, arrival: number, item: Item): void {
     let position = from;
