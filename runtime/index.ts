@@ -88,6 +88,8 @@ export { InvalidOptionError } from "./engine/invalid-option-error.js";
 export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
 export { createEngine, type Engine, now } from "./engine.js";
 export { TuttiError } from "./error.js";
+export { type Policy, playRun } from "./learn/play-run.js";
+export type { Simulator } from "./learn/simulator.js";
 export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";

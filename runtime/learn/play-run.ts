@@ -35,9 +35,6 @@ export function playRun<Opportunity, Action, Outcome>(
   return met;
 }
 
-function learnAll<Outcome>(
-  policy: Policy<never, unknown, Outcome>,
-  outcomes: readonly Outcome[],
-): void {
+function learnAll<Outcome>(policy: Policy<never, unknown, Outcome>, outcomes: readonly Outcome[]): void {
   for (let index = 0; index < outcomes.length; index++) policy.learn(outcomes[index] as Outcome);
 }

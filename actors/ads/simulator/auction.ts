@@ -35,7 +35,16 @@ export function holdAuction(situation: Situation, bid: Bid): ImpressionEvent | L
   if (!(bid.price >= asked)) return { type: "loss", decision, campaign, bid: offered, time, moment };
   const paid = request.auction === "first-price" ? bid.price : asked;
   const price = Math.round(paid / 1000) as Micros;
-  return { type: "impression", decision, campaign, listener: request.listener, price, bid: offered, time, moment };
+  return {
+    type: "impression",
+    decision,
+    campaign,
+    listener: request.listener,
+    price,
+    bid: offered,
+    time,
+    moment,
+  };
 }
 
 /** What the listener does about an impression, later: nothing, a click, perhaps a conversion after it. */

@@ -29,7 +29,9 @@ export class CampaignLatents {
     this.clickQuality = Float64Array.from(campaigns, () => CLICK.campaignSpread * random.normal());
     this.conversionQuality = Float64Array.from(campaigns, () => CONVERSION.campaignSpread * random.normal());
     this.conversionDelay = Float64Array.from(campaigns, () => HOUR * random.spread(shortest, longest));
-    this.topics = campaigns.map((campaign) => Uint16Array.from(campaign.topics, (topic) => topics.indexOf(topic)));
+    this.topics = campaigns.map((campaign) =>
+      Uint16Array.from(campaign.topics, (topic) => topics.indexOf(topic)),
+    );
     this.first = new Uint32Array(campaigns.length);
     let first = 0;
     for (const { index, creatives: own } of campaigns) {

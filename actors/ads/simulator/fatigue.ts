@@ -27,7 +27,9 @@ export class Fatigue {
     const position = listener * this.#campaigns + campaign;
     const sum = this.#sums[position] as number;
     // Most pairs never meet: spares them the exponential.
-    return sum === 0 ? 0 : sum * Math.exp(-CAMPAIGN_RATE * Math.max(0, time - (this.#times[position] as number)));
+    return sum === 0
+      ? 0
+      : sum * Math.exp(-CAMPAIGN_RATE * Math.max(0, time - (this.#times[position] as number)));
   }
 
   /** Impressions of any campaign, faded; >= 0. */

@@ -37,7 +37,8 @@ export class Formats {
     this.#onScreenless = audio.length > 0 ? audio : this.#usual;
     this.#screenlessWeights = this.#onScreenless.map(({ media }) => SLOT.weights[media]);
     const video = this.#usual.find(({ media }) => media === "video");
-    this.#upright = video === undefined ? undefined : { ...video, isUpright: true, sizes: [SLOT.uprightSize] };
+    this.#upright =
+      video === undefined ? undefined : { ...video, isUpright: true, sizes: [SLOT.uprightSize] };
     this.#share = share;
     this.#uprightFrom = start + SLOT.uprightFrom * (end - start);
   }

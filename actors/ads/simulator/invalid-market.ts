@@ -2,7 +2,7 @@
 import { TuttiError } from "tutti";
 
 export class InvalidMarketError extends TuttiError {
-  readonly code = "invalid-market";
+  readonly code = "INVALID_MARKET";
   /** The option at fault. */
   readonly option: string;
 

@@ -74,5 +74,14 @@ function further(
   height: number,
 ): Creative {
   const id = `companion-${media}-${width}x${height}`;
-  return { id, media, mime, duration, width, height, attributes: [], url: `https://cdn.example/${campaign}/${id}` };
+  return {
+    id,
+    media,
+    mime,
+    duration,
+    width,
+    height,
+    attributes: [],
+    url: `https://cdn.example/${campaign}/${id}`,
+  };
 }

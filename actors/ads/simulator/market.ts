@@ -1,6 +1,6 @@
 // A simulated market of ads, ready to be played: its campaigns, the simulator for policies, the oracle for evaluation.
 // It must never let the two be reached from each other.
-import { type Catalogue } from "../catalogue/campaign.js";
+import type { Catalogue } from "../catalogue/campaign.js";
 import { DAY } from "../moment.js";
 import { AdSimulator } from "./ad-simulator.js";
 import { InvalidMarketError } from "./invalid-market.js";
@@ -47,7 +47,8 @@ function checked(options: MarketOptions): Regime {
       throw new InvalidMarketError(name, `a whole number of at least 1, not ${value}`);
     }
   }
-  if (!Number.isInteger(options.seed)) throw new InvalidMarketError("seed", `an integer, not ${options.seed}`);
+  if (!Number.isInteger(options.seed))
+    throw new InvalidMarketError("seed", `an integer, not ${options.seed}`);
   const regime: Regime | undefined = REGIMES[options.regime];
   if (regime === undefined) {
     const names = Object.keys(REGIMES).join(", ");

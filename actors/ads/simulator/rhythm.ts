@@ -37,7 +37,8 @@ function weekOf(shift: number): Float64Array {
   const before = new Float64Array(WEEK_HOURS + 1);
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
     const clock = (hour - shift + WEEK_HOURS) % 24;
-    const rate = (LISTENING_BY_HOUR[clock] as number) * (isWeekend(hour * HOUR, 0) ? weekendFactor(clock) : 1);
+    const rate =
+      (LISTENING_BY_HOUR[clock] as number) * (isWeekend(hour * HOUR, 0) ? weekendFactor(clock) : 1);
     before[hour + 1] = (before[hour] as number) + rate;
   }
   const sum = before[WEEK_HOURS] as number;

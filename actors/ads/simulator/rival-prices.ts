@@ -71,8 +71,7 @@ function drawDrift(hours: number, factor: number, random: Random): Float64Array 
     for (let place = 0; place < PLACES.length; place++) {
       const drifted = PRICE.commonDrift * common + PRICE.countryDrift * (own[place] as number);
       drift[hour * PLACES.length + place] = factor * drifted;
-      own[place] =
-        countryKept * (own[place] as number) + Math.sqrt(1 - countryKept ** 2) * random.normal();
+      own[place] = countryKept * (own[place] as number) + Math.sqrt(1 - countryKept ** 2) * random.normal();
     }
     common = commonKept * common + Math.sqrt(1 - commonKept ** 2) * random.normal();
   }

@@ -5,7 +5,7 @@ import { ACTIVITIES } from "../catalogue/listening-words.js";
 import { localHour } from "../moment.js";
 import type { Random } from "../random.js";
 import type { Listeners } from "./listeners.js";
-import { RHYTHM, type Regime, SITUATION } from "./parameters.js";
+import { type Regime, RHYTHM, SITUATION } from "./parameters.js";
 import { PLACES, type Place } from "./places.js";
 import { Rhythm } from "./rhythm.js";
 import { seasonAt } from "./season.js";

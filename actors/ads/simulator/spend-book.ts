@@ -53,7 +53,11 @@ export class SpendBook {
     if ((this.#total[index] as number) + cost > campaign.totalBudget) return "the total budget is spent";
     const { impressions, hours } = campaign.frequencyCap;
     if (impressions === 0 || listener === "") return undefined;
-    const met = this.#met.get(listener)?.get(index)?.count(time, hours * HOUR) ?? 0;
+    const met =
+      this.#met
+        .get(listener)
+        ?.get(index)
+        ?.count(time, hours * HOUR) ?? 0;
     return met >= impressions ? "this listener has met it often enough" : undefined;
   }
 

@@ -72,7 +72,8 @@ export class Stage {
 
   act(bid: Bid): readonly AdEvent[] {
     const { request } = this.situation;
-    if (request === undefined || this.#acted || this.#book.refusal(request, bid) !== undefined) return NOTHING;
+    if (request === undefined || this.#acted || this.#book.refusal(request, bid) !== undefined)
+      return NOTHING;
     this.#acted = true;
     const event = this.#run.bid(this.situation, bid);
     if (event === undefined) return NOTHING;

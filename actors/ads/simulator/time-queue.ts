@@ -27,7 +27,6 @@ export class TimeQueue<Item> {
     return first;
   }
 
-
   #rise(from: number, time: number, arrival: number, item: Item): void {
     let position = from;
     while (position > 0) {

@@ -1,8 +1,9 @@
 // How likely a listener truly clicks and converts: what the agents try to learn, and never see.
 // It must never be asked by anything but the market itself and the oracle, and asking must change nothing.
-import { CLICK, CONVERSION, FATIGUE } from "./parameters.js";
+
 import type { Fatigue } from "./fatigue.js";
 import type { Regime } from "./parameters.js";
+import { CLICK, CONVERSION, FATIGUE } from "./parameters.js";
 import type { Situation } from "./situation.js";
 import type { World } from "./world.js";
 
@@ -65,7 +66,8 @@ export class TrueResponse {
     const first = listener * listeners.topics;
     let liking = 0;
     for (let index = 0; index < topics.length; index++) {
-      liking += (emphasis[index] as number) * (listeners.likings[first + (topics[index] as number)] as number);
+      liking +=
+        (emphasis[index] as number) * (listeners.likings[first + (topics[index] as number)] as number);
     }
     return liking;
   }
@@ -95,7 +97,9 @@ export class TrueResponse {
     const { campaignWeight, overallWeight, fanRelief } = FATIGUE;
     const ofCampaign = Math.log1p(this.#fatigue.ofCampaign(listener, campaign, time));
     const relief = 1 - fanRelief * Math.min(Math.max(liking, -2), 2);
-    return campaignWeight * relief * ofCampaign + overallWeight * Math.log1p(this.#fatigue.overall(listener, time));
+    return (
+      campaignWeight * relief * ofCampaign + overallWeight * Math.log1p(this.#fatigue.overall(listener, time))
+    );
   }
 }
 
