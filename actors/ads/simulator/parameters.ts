@@ -39,7 +39,7 @@ export const RHYTHM = frozen({
   /** Sessions of a usual listener a day; ad breaks in a session on average. By hand. */
   sessionsADay: 3,
   breaksASession: 5,
-  /** Opportunities of one listener a day that come of it all; counted in the simulator. */
+  /** Opportunities of one listener a day that come of it all: 15 to 17, as counted over regimes. */
   opportunitiesADay: 16,
   /** Minutes between two breaks: at least, and exponentially more with this mean. By hand. */
   breakGap: 6,
@@ -175,7 +175,7 @@ export const PRICE = frozen({
   /** Median where all effects are 0, as a share of the campaigns' median of the highest bid they allow. */
   share: 0.5,
   /**
-   * Standard deviation of the log price that nobody can foresee. With all effects it is about 0.8; iPinYou: 0.84 to 1.15,
+   * Standard deviation of the log price that nobody can foresee. With all effects it is about 0.7; iPinYou: 0.84 to 1.15,
    * of which a campaign's targeting and the rounding of small prices are a part.
    */
   noise: 0.6,
