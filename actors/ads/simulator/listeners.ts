@@ -21,7 +21,7 @@ const GENDERS: readonly AdRequest["gender"][] = ["female", "male", "other", ""];
 export class Listeners {
   readonly count: number;
   readonly topics: number;
-  /** Pseudonyms. */
+  /** Pseudonyms, as the OpenRTB reader writes those of users. */
   readonly ids: readonly string[];
   /** Positions in PLACES. */
   readonly places: Uint8Array;
@@ -51,7 +51,10 @@ export class Listeners {
     const weights = PLACES.map(({ weight }) => weight);
     this.count = count;
     this.topics = topics;
-    this.ids = Array.from({ length: count }, (_, number) => `listener-${String(number).padStart(4, "0")}`);
+    this.ids = Array.from(
+      { length: count },
+      (_, number) => `user:listener-${String(number).padStart(4, "0")}`,
+    );
     this.places = new Uint8Array(count);
     this.consents = new Uint8Array(count);
     this.birthYears = new Uint16Array(count);

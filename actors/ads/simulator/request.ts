@@ -2,6 +2,7 @@
 // It must never carry anything latent, nor anything personal without consent.
 import type { AdRequest } from "../ad-request.js";
 import { TOPICS_OF_CONTENT } from "../agents/situation/situation-priors.js";
+import { ACTIVITIES } from "../catalogue/listening-words.js";
 import type { Micros } from "../money.js";
 import type { Format } from "./formats.js";
 import type { Listeners } from "./listeners.js";
@@ -28,10 +29,13 @@ export class RequestWriter {
   /** For each topic, shared by requests: keywords and categories of content about it. */
   readonly #keywords: readonly (readonly string[])[];
   readonly #categories: readonly (readonly string[])[];
+  /** Some topics are words for activities as well; where nothing else is told, the reader takes them for those. */
+  readonly #activities: readonly string[];
 
   constructor(listeners: Listeners, topics: readonly string[]) {
     this.#listeners = listeners;
     this.#keywords = topics.map((topic) => [topic]);
+    this.#activities = topics.map((topic) => (ACTIVITIES.includes(topic) ? topic : ""));
     this.#categories = topics.map((topic) => {
       const category = CATEGORY_OF_TOPIC.get(topic);
       return category === undefined ? NONE : [category];
@@ -63,7 +67,7 @@ export class RequestWriter {
       categories: this.#categories[topic] ?? NONE,
       keywords: this.#keywords[topic] ?? NONE,
       mood: words.mood,
-      activity: words.activity,
+      activity: words.activity || (this.#activities[topic] ?? ""),
       minimumDuration: format.minimumDuration,
       maximumDuration: format.maximumDuration,
       sizes: format.sizes,
