@@ -70,7 +70,7 @@ test("no listener meets a campaign more often than its cap, and none outside its
   );
 });
 
-test("a refused bid says why, leads to nothing, and what is not refused leads to an impression or a loss", () => {
+test("a bid that makes no sense is refused with its fault, and leads to nothing", () => {
   const wrong: readonly (readonly [Partial<Bid>, string])[] = [
     [{ campaign: -1 }, "no such campaign"],
     [{ campaign: 30 }, "no such campaign"],
@@ -80,26 +80,42 @@ test("a refused bid says why, leads to nothing, and what is not refused leads to
     [{ price: -1 }, "the price is not a finite number of at least 0"],
     [{ price: 1e15 }, "the day's budget is spent"],
   ];
-  const { simulator, catalogue } = market({ listeners: 10, days: 4 });
-  const careless = carelessBidder(catalogue, 1, 3);
-  const reasons = new Set<string>();
+  const { simulator, catalogue } = market();
+  const careless = carelessBidder(catalogue, 1);
+  let tried = 0;
   simulator.reset(1);
   for (let request = simulator.next(); request !== undefined; request = simulator.next()) {
     const bid = careless(request, 0);
-    if (bid === undefined) continue;
-    const { start, end } = catalogue.campaigns[bid.campaign] ?? { start: 0, end: 0 };
-    const isRunning = request.time >= start && request.time < end;
-    for (const [change, reason] of isRunning ? wrong : []) {
+    if (bid === undefined || simulator.refusal(bid) !== undefined) continue;
+    tried++;
+    for (const [change, reason] of wrong) {
       expect(simulator.refusal({ ...bid, ...change })).toBe(reason);
       expect(simulator.act({ ...bid, ...change })).toEqual([]);
     }
-    const refusal = simulator.refusal(bid);
-    const events = simulator.act(bid);
-    expect(events.length).toBe(refusal === undefined ? 1 : 0);
-    if (refusal !== undefined) reasons.add(refusal);
+  }
+  expect(tried).toBeGreaterThan(100);
+});
+
+test("each limit refuses in time, with its reason; what is not refused leads to an impression or a loss", () => {
+  const { simulator, catalogue } = market({ listeners: 40, days: 4 });
+  const capped = catalogue.campaigns.find(
+    ({ frequencyCap, creatives }) => frequencyCap.impressions > 0 && creatives[0]?.media === "audio",
+  );
+  const faithful = greedyFor(capped?.index ?? -1, capped?.maximumBid ?? 0);
+  const reasons = new Set<string>();
+  for (const bidder of [faithful, carelessBidder(catalogue, 1, 3)]) {
+    simulator.reset(1);
+    for (let request = simulator.next(); request !== undefined; request = simulator.next()) {
+      const bid = bidder(request, 0);
+      if (bid === undefined) continue;
+      const refusal = simulator.refusal(bid);
+      expect(simulator.act(bid).length).toBe(refusal === undefined ? 1 : 0);
+      if (refusal !== undefined) reasons.add(refusal);
+    }
   }
   expect([...reasons].sort()).toEqual([
     "the campaign does not run now",
+    "the creative does not fit the slot",
     "the day's budget is spent",
     "the total budget is spent",
     "this listener has met it often enough",
