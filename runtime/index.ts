@@ -89,6 +89,17 @@ export { InvalidOptionError } from "./engine/invalid-option-error.js";
 export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
 export type { Engine } from "./engine.js";
 export { TuttiError } from "./error.js";
+export type {
+  Column,
+  ColumnBatch,
+  ColumnField,
+  ColumnSchema,
+  NumberLists,
+  Numbers,
+  NumberType,
+} from "./learn/dataset/columns.js";
+export { readDataset, writeDataset } from "./learn/dataset/dataset-file.js";
+export { UnreadableDatasetError, UnwritableDatasetError } from "./learn/dataset/unreadable-dataset.js";
 export { type Policy, playRun } from "./learn/play-run.js";
 export type { Simulator } from "./learn/simulator.js";
 export { now } from "./now.js";
