@@ -2,7 +2,7 @@
 // a file may be larger than memory. The schema's metadata holds what the data is, each column's what the column means.
 // It must never read a torn file as a whole one: the format's footer is written last, and asked for first.
 import { closeSync, openSync, writeSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { RecordBatchFileWriter, RecordBatchReader } from "apache-arrow";
 import { arrowSchema, columnBatch, recordBatch, schemaOf } from "./arrow-types.js";
 import type { ColumnBatch, ColumnSchema } from "./columns.js";
@@ -39,30 +39,38 @@ export function writeDataset(path: string, schema: ColumnSchema, batches: Iterab
 export async function readDataset(
   path: string,
 ): Promise<{ readonly schema: ColumnSchema; readonly batches: AsyncIterable<ColumnBatch> }> {
-  const first = await opened(path);
-  await first.reader.cancel();
-  return { schema: first.schema, batches: batchesOf(path) };
+  const { schema, handle } = await opened(path);
+  await handle.close();
+  return { schema, batches: batchesOf(path) };
 }
 
 async function* batchesOf(path: string): AsyncGenerator<ColumnBatch> {
-  const { reader } = await opened(path);
+  const { reader, handle } = await opened(path);
   try {
     // For a file without rows Arrow gives a batch of its own, without columns.
     for await (const batch of reader) if (batch.numRows > 0) yield columnBatch(batch);
   } catch (error) {
-    throw new UnreadableDatasetError(path, String((error as Error).message));
+    throw new UnreadableDatasetError(path, (error as Error).message);
   } finally {
-    await reader.cancel();
+    await handle.close();
   }
 }
 
-async function opened(path: string) {
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly reader: RecordBatchReader;
+  readonly schema: ColumnSchema;
+}
+
+async function opened(path: string): Promise<OpenFile> {
+  let handle: FileHandle | undefined;
   try {
-    const handle = await open(path);
-    const reader = await RecordBatchReader.from(handle);
+    handle = await open(path);
+    const reader: RecordBatchReader = await RecordBatchReader.from(handle);
     await reader.open();
-    return { reader, schema: schemaOf(reader.schema) };
+    return { handle, reader, schema: schemaOf(reader.schema) };
   } catch (error) {
+    await handle?.close();
     throw new UnreadableDatasetError(path, (error as Error).message);
   }
 }
