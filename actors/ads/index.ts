@@ -20,6 +20,7 @@ export { withoutPersonalFields } from "./policy/consent.js";
 export type { AdSimulator } from "./simulator/ad-simulator.js";
 export type { Bid } from "./simulator/auction.js";
 export { InvalidMarketError } from "./simulator/invalid-market.js";
+export { type LoggedWorld, logMarkets, type MarketLog } from "./simulator/log/market-log.js";
 export { createMarket, type Market } from "./simulator/market.js";
 export type { MarketOptions } from "./simulator/market-options.js";
 export type { MarketOracle } from "./simulator/oracle.js";

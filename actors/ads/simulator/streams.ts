@@ -19,6 +19,7 @@ type Concern =
   | "drift"
   | "rivals"
   | "clicks"
+  | "logging"
   | "conversions";
 
 /**
