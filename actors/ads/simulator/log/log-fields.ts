@@ -26,7 +26,12 @@ const SITUATION: readonly ColumnField[] = [
   { name: "utcOffset", type: "int16", about: "minutes ahead of UTC" },
   { name: "media", type: "uint8", about: "of the slot", words: WORDS.media },
   { name: "upright", type: "uint8", about: "1 where the slot is higher than wide" },
-  { name: "auction", type: "uint8", about: "what a winner pays: its bid, or what was asked", words: WORDS.auction },
+  {
+    name: "auction",
+    type: "uint8",
+    about: "what a winner pays: its bid, or what was asked",
+    words: WORDS.auction,
+  },
   { name: "floor", type: "float64", about: "lowest price, micro-units per thousand" },
   { name: "mood", type: "uint8", about: "of the playlist, when told", words: WORDS.mood },
   { name: "activity", type: "uint8", about: "of the listener, when told", words: WORDS.activity },
@@ -39,11 +44,24 @@ const PLAY: readonly ColumnField[] = [
 
 const CHOICE: readonly ColumnField[] = [
   { name: "armCampaigns", type: "int16", list: true, about: "campaigns that could be chosen, one an arm" },
-  { name: "armCreatives", type: "int8", list: true, about: "position of each arm's creative in its campaign" },
+  {
+    name: "armCreatives",
+    type: "int8",
+    list: true,
+    about: "position of each arm's creative in its campaign",
+  },
   { name: "campaign", type: "int16", about: "that was chosen; -1 where there was none" },
   { name: "creative", type: "int8", about: "position in its campaign; -1 where there was none" },
-  { name: "propensity", type: "float64", about: "probability of the arm that was chosen; NaN where there was none" },
-  { name: "share", type: "float64", about: "bid, as a share of the campaign's highest; NaN where there was none" },
+  {
+    name: "propensity",
+    type: "float64",
+    about: "probability of the arm that was chosen; NaN where there was none",
+  },
+  {
+    name: "share",
+    type: "float64",
+    about: "bid, as a share of the campaign's highest; NaN where there was none",
+  },
   { name: "density", type: "float64", about: "probability density of that share" },
   { name: "bid", type: "float64", about: "micro-units per thousand; NaN where there was none" },
 ];
@@ -51,8 +69,16 @@ const CHOICE: readonly ColumnField[] = [
 const OUTCOME: readonly ColumnField[] = [
   { name: "won", type: "int8", about: "1 won, 0 lost, -1 where there was no bid" },
   { name: "paid", type: "float64", about: "micro-units for the one impression; NaN where it was not won" },
-  { name: "clickDelay", type: "float64", about: "milliseconds from the impression to the click; NaN without one" },
-  { name: "conversionDelay", type: "float64", about: "milliseconds from the impression to the conversion; NaN without one" },
+  {
+    name: "clickDelay",
+    type: "float64",
+    about: "milliseconds from the impression to the click; NaN without one",
+  },
+  {
+    name: "conversionDelay",
+    type: "float64",
+    about: "milliseconds from the impression to the conversion; NaN without one",
+  },
 ];
 
 /** @param topics all that content is about, in any of the worlds. */

@@ -30,7 +30,13 @@ export class LogRows {
   }
 
   /** A row; `policy` has chosen where there is a bid. Returns its number, to be told with what comes of it. */
-  add(request: AdRequest, play: ListeningEvent | undefined, arms: Arms, policy: LoggingPolicy, bid?: Bid): number {
+  add(
+    request: AdRequest,
+    play: ListeningEvent | undefined,
+    arms: Arms,
+    policy: LoggingPolicy,
+    bid?: Bid,
+  ): number {
     this.#addSituation(request);
     this.#push("played", play?.seconds ?? -1);
     this.#push("skipped", play === undefined ? -1 : Number(play.skipped));

@@ -29,7 +29,9 @@ export interface MarketLog {
 export function logMarkets(worlds: readonly LoggedWorld[], logging: Logging = LOGGING): MarketLog {
   const markets = worlds.map((world) => createMarket(world));
   const topics = [
-    ...new Set(markets.flatMap(({ catalogue }) => catalogue.campaigns.flatMap((campaign) => campaign.topics))),
+    ...new Set(
+      markets.flatMap(({ catalogue }) => catalogue.campaigns.flatMap((campaign) => campaign.topics)),
+    ),
   ].sort();
   const about = {
     what: "log of a randomised policy in simulated markets of ads",

@@ -1,6 +1,12 @@
 // `tutti simulate`: logs of a randomised policy in simulated markets, written to a file that agents and rivals train on.
 // It must never write what the markets hide.
-import { type ColumnBatch, type CommandResult, type PackCommand, type StartProgress, writeDataset } from "tutti";
+import {
+  type ColumnBatch,
+  type CommandResult,
+  type PackCommand,
+  type StartProgress,
+  writeDataset,
+} from "tutti";
 import { fromMicros, type Micros } from "../../money.js";
 import { InvalidMarketError } from "../invalid-market.js";
 import { REGIMES, type RegimeName } from "../parameters.js";
@@ -17,7 +23,11 @@ export const simulate: PackCommand = {
     { name: "out", value: "FILE", summary: "where the log goes: an Arrow IPC file" },
     { name: "worlds", value: "N", summary: `how many markets (default: ${DEFAULTS.worlds})` },
     { name: "days", value: "D", summary: `of each market (default: ${DEFAULTS.days})` },
-    { name: "seed", value: "S", summary: `of the first market; the next has the next (default: ${DEFAULTS.seed})` },
+    {
+      name: "seed",
+      value: "S",
+      summary: `of the first market; the next has the next (default: ${DEFAULTS.seed})`,
+    },
     { name: "regime", value: "NAME", summary: `${REGIME_NAMES.join(", ")} (default: all in turn)` },
     { name: "listeners", value: "N", summary: `of each market (default: ${DEFAULTS.listeners})` },
     { name: "campaigns", value: "N", summary: `of each market (default: ${DEFAULTS.campaigns})` },
