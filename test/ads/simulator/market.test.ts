@@ -175,3 +175,17 @@ test("campaigns come with every goal, with budgets, caps, flights that end early
   expect(lengths.size).toBeGreaterThan(5);
   expect(Math.max(...lengths)).toBe(7 * DAY);
 });
+
+test("what was played before the run tells tastes, not names that may not be told, and ends before it begins", () => {
+  const { simulator, history } = market({ listeners: 100 });
+  const before = history(10);
+  expect(history(10)).toStrictEqual(before);
+  const [first] = play(simulator, () => undefined, 1).requests;
+  const times = before.map(({ time }) => time);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(times.at(-1)).toBeLessThan(first?.time ?? 0);
+  expect(times[0]).toBeGreaterThan((first?.time ?? 0) - 11 * DAY);
+  const withheld = before.filter(({ listener }) => listener === "").length / before.length;
+  expect(withheld).toBeGreaterThan(0.08);
+  expect(withheld).toBeLessThan(0.35);
+});
