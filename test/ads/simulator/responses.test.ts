@@ -98,8 +98,9 @@ test("meeting a campaign makes the listener less likely to click on it, and on a
         else {
           met++;
           const [own = 0, others = 0] = after.map((rate, index) => rate / (before[index] ?? 0));
-          if ((before[0] ?? 0) < CLICK.largest) expect(own).toBeLessThanOrEqual(others);
-          expect(others).toBeLessThanOrEqual(1);
+          // Where the rate is held to the largest there is, it may stay there.
+          if ((before[1] ?? 0) < CLICK.largest) expect(others).toBeLessThan(1);
+          if (Math.max(...before) < CLICK.largest) expect(own).toBeLessThan(others);
           expect(others).toBeGreaterThan(0.7);
         }
       }
