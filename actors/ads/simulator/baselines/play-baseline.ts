@@ -19,8 +19,9 @@ export interface BaselineFigures {
   spent: number;
   /** What the impressions, clicks and conversions that campaigns wanted were worth to them. */
   worth: number;
-  /** Sum of the impressions' true click rates: clicks without their chance. */
+  /** Sums of the impressions' true rates: clicks and conversions without their luck, of which a short run has much. */
   expectedClicks: number;
+  expectedConversions: number;
 }
 
 const USUAL_SHARE = 0.5;
@@ -41,10 +42,12 @@ export function playBaseline(
     spent: 0,
     worth: 0,
     expectedClicks: 0,
+    expectedConversions: 0,
   };
   let rates = 0;
   let choices = 0;
-  let expected = 0;
+  let clickRate = 0;
+  let conversionRate = 0;
   const decide = (request: AdRequest): Bid | undefined => {
     figures.opportunities++;
     arms.find(request);
@@ -55,7 +58,8 @@ export function playBaseline(
     const rate = chooser.clickRate(campaign, creative);
     rates += rate;
     choices++;
-    expected = oracle.clickRate(campaign, creative);
+    clickRate = oracle.clickRate(campaign, creative);
+    conversionRate = oracle.conversionRate(campaign, creative);
     const { maximumBid } = campaigns[campaign] as Campaign;
     const share = rates === 0 ? USUAL_SHARE : (USUAL_SHARE * rate * choices) / rates;
     return { decision: String(choices), campaign, creative, price: maximumBid * Math.min(1, share) };
@@ -64,7 +68,8 @@ export function playBaseline(
     if (event.type === "impression") {
       figures.impressions++;
       figures.spent += event.price;
-      figures.expectedClicks += expected;
+      figures.expectedClicks += clickRate;
+      figures.expectedConversions += clickRate * conversionRate;
     }
     if (event.type === "click") figures.clicks++;
     if (event.type === "conversion") figures.conversions++;
