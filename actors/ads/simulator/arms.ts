@@ -3,7 +3,6 @@
 // It must never look at anything but what a policy may look at.
 import type { AdRequest } from "../ad-request.js";
 import type { Campaign, Catalogue } from "../catalogue/campaign.js";
-import { creativeFits } from "../catalogue/creative-fit.js";
 import { TargetingIndex } from "../catalogue/targeting/targeting-index.js";
 import type { AdSimulator } from "./ad-simulator.js";
 
@@ -31,14 +30,18 @@ export class Arms {
   /** Those whose campaigns could pay their highest bid. Returns how many. */
   find(request: AdRequest): number {
     this.count = 0;
+    const bid = { decision: "", campaign: 0, creative: 0, price: 0 };
     for (const index of this.#index.eligible(request)) {
       const { creatives, maximumBid } = this.#campaigns[index] as Campaign;
-      for (let creative = 0; creative < creatives.length; creative++) {
-        if (!creativeFits(creatives[creative] as Campaign["creatives"][number], request)) continue;
-        const bid = { decision: "", campaign: index, creative, price: maximumBid };
-        if (this.#simulator.refusal(bid) !== undefined) break;
+      bid.campaign = index;
+      bid.price = maximumBid;
+      for (bid.creative = 0; bid.creative < creatives.length; bid.creative++) {
+        const refusal = this.#simulator.refusal(bid);
+        if (refusal === "the creative does not fit the slot") continue;
+        // Whatever else it is holds for all of the campaign's creatives.
+        if (refusal !== undefined) break;
         this.campaigns[this.count] = index;
-        this.creatives[this.count++] = creative;
+        this.creatives[this.count++] = bid.creative;
       }
     }
     return this.count;

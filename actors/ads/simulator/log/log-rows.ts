@@ -5,7 +5,7 @@ import type { AdEvent, ListeningEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
 import type { Arms } from "../arms.js";
 import type { Bid } from "../auction.js";
-import { GrowingColumn } from "./growing-columns.js";
+import { GrowingColumn } from "./growing-column.js";
 import { logFields, WORDS } from "./log-fields.js";
 import type { LoggingPolicy } from "./logging-policy.js";
 

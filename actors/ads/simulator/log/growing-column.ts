@@ -1,4 +1,4 @@
-// A column that grows, number by number.
+// A column that grows, number by number: as doubles until it is whole, since one kind of array for all is far quicker.
 // It must never give out its room to grow: what is handed on is as long as what was put in.
 import type { Numbers, NumberType } from "tutti";
 
@@ -17,16 +17,15 @@ const FIRST_ROOM = 1_024;
 export class GrowingColumn {
   length = 0;
   readonly #type: NumberType;
-  #numbers: Numbers;
+  #numbers = new Float64Array(FIRST_ROOM);
 
   constructor(type: NumberType) {
     this.#type = type;
-    this.#numbers = new ARRAYS[type](FIRST_ROOM);
   }
 
   push(value: number): void {
     if (this.length === this.#numbers.length) {
-      const larger = new ARRAYS[this.#type](2 * this.length);
+      const larger = new Float64Array(2 * this.length);
       larger.set(this.#numbers);
       this.#numbers = larger;
     }
@@ -39,6 +38,6 @@ export class GrowingColumn {
   }
 
   whole(): Numbers {
-    return this.#numbers.slice(0, this.length);
+    return new ARRAYS[this.#type](this.#numbers.subarray(0, this.length));
   }
 }
