@@ -12,6 +12,7 @@ import { overloadBench } from "./workloads/overload.js";
 import { parallelGainBench } from "./workloads/parallel-gain.js";
 import { pingPongBench } from "./workloads/ping-pong.js";
 import { recoveryBench } from "./workloads/recovery.js";
+import { simulatorBench } from "./workloads/simulator.js";
 import { wakeUpBench } from "./workloads/wake-up.js";
 
 export const BENCHES: readonly Bench[] = [
@@ -29,4 +30,5 @@ export const BENCHES: readonly Bench[] = [
   memoryBench,
   overloadBench,
   recoveryBench,
+  simulatorBench,
 ];

@@ -130,6 +130,19 @@ export {
   type JournalReaderOptions,
   type SegmentDamage,
 } from "./journal/read/journal-reader.js";
+export type {
+  Column,
+  ColumnBatch,
+  ColumnField,
+  ColumnSchema,
+  NumberLists,
+  Numbers,
+  NumberType,
+} from "./learn/dataset/columns.js";
+export { readDataset, writeDataset } from "./learn/dataset/dataset-file.js";
+export { UnreadableDatasetError, UnwritableDatasetError } from "./learn/dataset/unreadable-dataset.js";
+export { type Policy, playRun } from "./learn/play-run.js";
+export type { Simulator } from "./learn/simulator.js";
 export { now } from "./now.js";
 export type {
   CommandResult,

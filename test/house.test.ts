@@ -17,14 +17,16 @@ const FLOORS: readonly (readonly string[])[] = [
   ["explain"],
   ["journal"],
   ["engine"],
-  ["server"],
+  ["learn", "server"],
   ["cli"],
+  ["face"],
 ];
 
-/** The engine's face, the public face and the shape of packs lie in runtime/ itself, on the engine's floor. */
+/** The engine's face and the shape of packs lie in runtime/ itself, on the engine's floor; the public face is the roof. */
 function roomOf(file: string): string {
   const [top = "", room = ""] = relative(join(ROOT, "runtime"), file).split("/");
   if (top === "error.ts") return "error";
+  if (top === "index.ts") return "face";
   return room === "" ? "engine" : top;
 }
 

@@ -1,4 +1,4 @@
-// The ads pack as the command and the server load it: `tutti decide`, `demo`, `serve`, `bench rtb`.
+// The ads pack as the command and the server load it: `tutti decide`, `demo`, `serve`, `bench rtb`, `simulate`.
 import type { OpenPack, Pack } from "tutti";
 import type { AdEvent } from "./ad-event.js";
 import type { AdRequest } from "./ad-request.js";
@@ -11,6 +11,7 @@ import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
 import { NoticeSeal } from "./server/notice-token.js";
+import { simulate } from "./simulator/log/simulate.js";
 
 /** The catalogue that stands in when none is given. */
 const DEMONSTRATION_SEED = 1;
@@ -27,7 +28,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
   ],
-  commands: [benchRtb],
+  commands: [benchRtb, simulate],
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
     const { campaigns: path } = settings;

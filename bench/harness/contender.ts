@@ -3,7 +3,16 @@
 import type { Histogram } from "hdr-histogram-js";
 
 /** What a value counts; rates are better when higher, all others when lower, but for `ratio`, whose figure says it. */
-export type Unit = "decisions/s" | "messages/s" | "tasks/s" | "requests/s" | "us" | "ms" | "bytes" | "ratio";
+export type Unit =
+  | "decisions/s"
+  | "messages/s"
+  | "tasks/s"
+  | "requests/s"
+  | "auctions/s"
+  | "us"
+  | "ms"
+  | "bytes"
+  | "ratio";
 
 /** Which peers take part: those that are npm packages, those that are other languages' programs, or both. */
 export type Peers = "none" | "node" | "native" | "all";

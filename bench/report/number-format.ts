@@ -40,6 +40,7 @@ export function amount(value: number, unit: Unit): string {
     case "bytes":
     case "decisions/s":
     case "messages/s":
+    case "auctions/s":
     case "tasks/s":
     case "requests/s":
       return short(value);

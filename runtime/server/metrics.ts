@@ -99,7 +99,8 @@ const FAMILIES: readonly Family[] = [
     labels: ["result"],
     read: ({ journal }, set) => {
       if (journal === undefined) return;
-      for (const result of ["durable", "shed", "oversized", "lost"] as const) set(journal[result], { result });
+      for (const result of ["durable", "shed", "oversized", "lost"] as const)
+        set(journal[result], { result });
     },
   },
   {

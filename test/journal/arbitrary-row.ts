@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { borda, logarithmicPool, weightedMedian, weightedSum } from "tutti";
 import type { CandidateKey } from "#runtime/actor/agent.js";
-import type { Exclusion } from "#runtime/coordinator/rationale.js";
 import { standingOf, withPrices } from "#runtime/coordinator/outcome.js";
+import type { Exclusion } from "#runtime/coordinator/rationale.js";
 import { readSheet } from "#runtime/coordinator/rationale-record.js";
 import { Remarks } from "#runtime/coordinator/remarks.js";
 import type { SettledOutcome } from "#runtime/coordinator/settled-outcome.js";

@@ -1,26 +1,28 @@
-// The ads pack's seeded world: listeners with tastes and a history, campaigns, and a day of opportunities.
-// The same seed must always give the same world; what is decided in it is the engine's affair.
+// The ads pack's demonstration: a day of the simulated market, small, over the catalogue that is at hand.
+// The same seed must always give the same world; what is decided in it is the engine's affair, its limits included.
 import type { Decision, Demonstration, EngineOptions } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
+import { bestCreative } from "../catalogue/creative-fit.js";
 import { DAY } from "../moment.js";
 import { adsEngineOptions } from "../policy/ads-engine-options.js";
-import { Random } from "../random.js";
-import { holdAuction } from "./auction.js";
-import { createListeners, type Listener } from "./listener.js";
-import { HISTORY_DAYS, listeningHistory, playOf } from "./listening.js";
-import { cutBudgets } from "./market-budgets.js";
-import { createOpportunities, type Opportunity } from "./opportunity.js";
+import { listeningHistory, playAround } from "../simulator/listening.js";
+import { cutBudgets } from "../simulator/market-budgets.js";
+import { MarketRun } from "../simulator/market-run.js";
+import { REGIMES, RHYTHM } from "../simulator/parameters.js";
+import { Situation } from "../simulator/situation.js";
+import { World } from "../simulator/world.js";
 import { tellDecision } from "./story.js";
 import { Tally } from "./tally.js";
-import { TrueResponse } from "./true-response.js";
 
 /** A Wednesday: the day of the demonstration, where the catalogue's campaigns run then. */
 const USUAL_DAY: number = Date.UTC(2026, 5, 10);
-/** Opportunities of one listener on the day, on average; and the fewest listeners. */
-const OPPORTUNITIES_EACH = 20;
-const FEWEST_LISTENERS = 50;
+const FEWEST_LISTENERS = 10;
+const HISTORY_DAYS = 21;
+/** A small market may take longer to bring so many opportunities than a day. */
+const LONGEST: number = 30 * DAY;
+const REGIME = REGIMES.steady;
 
 export class AdDemonstration implements Demonstration<AdRequest, number, AdEvent> {
   /** Decides over the same campaigns with budgets of this market's size. */
@@ -28,78 +30,97 @@ export class AdDemonstration implements Demonstration<AdRequest, number, AdEvent
   readonly setting: readonly string[];
   readonly history: readonly AdEvent[];
   readonly requests: readonly AdRequest[];
-  readonly #catalogue: Catalogue;
-  readonly #topics: readonly string[];
-  readonly #truth: TrueResponse;
+  readonly #world: World;
+  readonly #run: MarketRun;
   readonly #tally: Tally;
-  readonly #opportunities: ReadonlyMap<AdRequest, Opportunity>;
-  readonly #plays: ReadonlyMap<AdRequest, AdEvent>;
+  readonly #situations: ReadonlyMap<AdRequest, Situation>;
 
-  /** @param requests how many opportunities the day has. */
+  /** @param requests how many opportunities are met: about a day's. */
   constructor(given: Catalogue, seed: number, requests: number) {
-    const { catalogue, divisor } = cutBudgets(given, requests);
-    const { campaigns, currency } = catalogue;
-    const random = new Random(seed);
+    const { catalogue, divisor } = cutBudgets(given, requests, REGIME.budgets);
+    const start = dayOf(catalogue);
+    const listeners = Math.max(FEWEST_LISTENERS, Math.round(requests / RHYTHM.opportunitiesADay));
     this.engine = adsEngineOptions(catalogue);
-    this.#catalogue = catalogue;
-    this.#topics = [...new Set(campaigns.flatMap(({ topics }) => topics))].sort();
-    this.#truth = new TrueResponse(campaigns, this.#topics, seed ^ 0x5f3759df);
-    this.#tally = new Tally(campaigns, currency);
-    const day = dayOf(catalogue);
-    const count = Math.max(FEWEST_LISTENERS, Math.round(requests / OPPORTUNITIES_EACH));
-    const listeners = createListeners(count, this.#topics.length, random);
-    this.history = listeningHistory(listeners, this.#topics, day, random);
-    const opportunities = createOpportunities(requests, listeners, campaigns, this.#topics, day, random);
-    this.requests = opportunities.map(({ request }) => request);
-    this.#opportunities = new Map(opportunities.map((opportunity) => [opportunity.request, opportunity]));
-    this.#plays = this.#playsOfTheDay(opportunities, random);
-    this.setting = this.#describe(listeners, day, divisor);
+    this.#world = new World(catalogue, listeners, seed);
+    this.#run = new MarketRun(this.#world, { start, end: start + LONGEST }, REGIME, seed);
+    this.#tally = new Tally(catalogue.campaigns, catalogue.currency);
+    this.history = listeningHistory(this.#world, start, HISTORY_DAYS);
+    this.#situations = meet(this.#run, requests);
+    this.requests = [...this.#situations.keys()];
+    this.setting = this.#describe(start, divisor);
   }
 
+  /** What plays, what comes of the bid at once, and what has become due of earlier ones. */
   respond(request: AdRequest, decision: Decision<number>): readonly AdEvent[] {
-    const opportunity = this.#opportunities.get(request);
-    if (opportunity === undefined) return [];
-    const play = this.#plays.get(request);
-    const events: AdEvent[] = play === undefined ? [] : [play];
-    const { winner, price, id } = decision;
-    if (winner === undefined || price === undefined) return events;
-    this.#tally.decided(opportunity, decision, this.#truth);
-    for (const event of holdAuction(opportunity, { decision: id, campaign: winner, price }, this.#truth)) {
-      this.#tally.happened(event);
-      events.push(event);
-    }
+    const situation = this.#situations.get(request);
+    if (situation === undefined) return [];
+    const events: AdEvent[] = [];
+    this.#run.takeDue(request.time, events);
+    const play = playAround(this.#world, situation);
+    if (play !== undefined) events.push(play);
+    events.push(...this.#bid(situation, request, decision));
+    for (const event of events) this.#tally.happened(event);
     return events;
   }
 
   tell(request: AdRequest, decision: Decision<number>): readonly string[] {
-    return tellDecision(request, decision, this.#catalogue.campaigns, this.#catalogue.currency);
+    const { campaigns, currency } = this.#world.catalogue;
+    return tellDecision(request, decision, campaigns, currency);
   }
 
+  /** Clicks and conversions that are still to come count as well. */
   summarize(): readonly (readonly [string, string])[] {
+    const late: AdEvent[] = [];
+    this.#run.takeDue(Number.POSITIVE_INFINITY, late);
+    for (const event of late) this.#tally.happened(event);
     return this.#tally.figures();
   }
 
-  /** What is playing when the ad comes: one play for each opportunity. */
-  #playsOfTheDay(opportunities: readonly Opportunity[], random: Random): ReadonlyMap<AdRequest, AdEvent> {
-    if (this.#topics.length === 0) return new Map();
-    return new Map(
-      opportunities.map(({ request, listener }) => [
-        request,
-        playOf(listener, request.device, request.time, this.#topics, random),
-      ]),
-    );
+  /** Nothing without a price, or where no creative of the campaign fits the slot. */
+  #bid(situation: Situation, request: AdRequest, decision: Decision<number>): readonly AdEvent[] {
+    const { winner, price, id } = decision;
+    if (winner === undefined || price === undefined) return [];
+    const creative = this.#creativeFor(winner, request);
+    if (creative < 0) return [];
+    this.#tally.decided(decision, (campaign) => this.#clickRate(campaign, request, situation));
+    const event = this.#run.bid(situation, { decision: id, campaign: winner, creative, price });
+    return event === undefined ? [] : [event];
   }
 
-  #describe(listeners: readonly Listener[], day: number, divisor: number): readonly string[] {
-    const { campaigns, currency } = this.#catalogue;
-    const consents = listeners.filter(({ consent }) => consent).length;
+  #clickRate(campaign: number, request: AdRequest, situation: Situation): number {
+    const creative = this.#creativeFor(campaign, request);
+    return creative < 0 ? 0 : this.#run.truth.clickRate(campaign, creative, situation);
+  }
+
+  /** The position of the creative that a bid would carry; -1 when none fits. */
+  #creativeFor(index: number, request: AdRequest): number {
+    const campaign = this.#world.catalogue.campaigns[index];
+    if (campaign === undefined) return -1;
+    const creative = bestCreative(campaign, request);
+    return creative === undefined ? -1 : campaign.creatives.indexOf(creative);
+  }
+
+  #describe(start: number, divisor: number): readonly string[] {
+    const { catalogue, topics, listeners } = this.#world;
+    const consents = listeners.consents.reduce((sum, consent) => sum + consent, 0);
     return [
-      `${campaigns.length} campaigns on ${this.#topics.length} topics, paid in ${currency}, budgets cut to 1/${Math.round(divisor)} for so small a market`,
-      `${listeners.length} listeners, ${consents} of whom gave consent`,
-      `${this.history.length} plays in the ${HISTORY_DAYS} days before ${new Date(day).toISOString().slice(0, 10)}`,
-      `${this.requests.length} opportunities on that day, each with a rival's bid unseen by Tutti`,
+      `${catalogue.campaigns.length} campaigns on ${topics.length} topics, paid in ${catalogue.currency}, budgets cut to 1/${Math.round(divisor)} for so small a market`,
+      `${listeners.count} listeners, ${consents} of whom gave consent`,
+      `${this.history.length} plays in the ${HISTORY_DAYS} days before ${new Date(start).toISOString().slice(0, 10)}`,
+      `${this.requests.length} opportunities from that day on, each with a rival's bid unseen by Tutti`,
     ];
   }
+}
+
+/** The first opportunities of the run, by their requests, in the order of time. */
+function meet(run: MarketRun, count: number): ReadonlyMap<AdRequest, Situation> {
+  const situations = new Map<AdRequest, Situation>();
+  while (situations.size < count) {
+    const situation = new Situation();
+    if (!run.next(situation) || situation.request === undefined) break;
+    situations.set(situation.request, situation);
+  }
+  return situations;
 }
 
 /** The usual day, or else the day after the median campaign's start. */

@@ -5,7 +5,7 @@ import type { AdRequest } from "../ad-request.js";
 import type { Campaign } from "../catalogue/campaign.js";
 import { isWeekend, localHour } from "../moment.js";
 import { fromMicros, type Micros } from "../money.js";
-import { placeName } from "./places.js";
+import { placeName } from "../simulator/places.js";
 import { feasibleCandidates } from "./tally.js";
 import { wrap } from "./wrap.js";
 

@@ -4,8 +4,6 @@ import type { Decision } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { Campaign } from "../catalogue/campaign.js";
 import { fromMicros, type Micros } from "../money.js";
-import type { Opportunity } from "./opportunity.js";
-import type { TrueResponse } from "./true-response.js";
 
 export class Tally {
   readonly #campaigns: readonly Campaign[];
@@ -25,13 +23,16 @@ export class Tally {
     this.#spent = new Float64Array(campaigns.length);
   }
 
-  /** Counts a decision with a winner, beside what chance would have chosen among the same feasible candidates. */
-  decided({ request, listener }: Opportunity, decision: Decision<number>, truth: TrueResponse): void {
+  /**
+   * Counts a decision with a winner, beside what chance would have chosen among the same feasible candidates.
+   * @param clickRate true probability of a click on a campaign, were it shown for the request.
+   */
+  decided(decision: Decision<number>, clickRate: (campaign: number) => number): void {
     const feasible = feasibleCandidates(decision);
     if (decision.winner === undefined || feasible.length === 0) return;
     this.#bids++;
-    this.#chosen += truth.clickRate(decision.winner, listener, request);
-    const sum = feasible.reduce((total, campaign) => total + truth.clickRate(campaign, listener, request), 0);
+    this.#chosen += clickRate(decision.winner);
+    const sum = feasible.reduce((total, campaign) => total + clickRate(campaign), 0);
     this.#atRandom += sum / feasible.length;
   }
 

@@ -1,0 +1,11 @@
+// The standard normal distribution function.
+// It must never be used for tails: the error is absolute, below 1e-7.
+
+/** Probability of at most `z` (Abramowitz and Stegun, 1964, 26.2.17). */
+export function normalCdf(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+  return z > 0 ? 1 - tail : tail;
+}
