@@ -6,6 +6,7 @@ import { createEngine } from "../create-engine.js";
 import { BatchError } from "../engine/batch.js";
 import type { EngineOptions } from "../engine/engine-options.js";
 import type { Engine } from "../engine.js";
+import { journal } from "../journal/open-journal.js";
 import type { OpenPack, ReadRequest } from "../pack.js";
 import { batchLines } from "./line-batches.js";
 import { type Line, LONGEST_LINE, readLines } from "./lines.js";
@@ -28,13 +29,25 @@ type ReadLine =
   | { readonly line: number; readonly read: ReadRequest<unknown, unknown> }
   | { readonly line: number; readonly error: LineError };
 
+export interface DecideOptions {
+  /** Adds the rationales to the records. */
+  readonly explain: boolean;
+  /** Folder that every decision is kept in; none is where it is left out. */
+  readonly journal?: string | undefined;
+}
+
 export async function decideLines(
   pack: OpenPack<unknown, CandidateKey, AgentEvent>,
   input: AsyncIterable<Buffer>,
   write: (text: string) => Promise<void>,
-  explain: boolean,
+  { explain, journal: folder }: DecideOptions,
 ): Promise<void> {
-  const engine = await createEngine(patient(pack.engine));
+  // A batch is in no hurry: it rather waits for the disk than leaves a decision out.
+  const kept = folder === undefined ? undefined : journal({ folder, whenFull: "block" });
+  const engine = await createEngine({
+    ...patient(pack.engine),
+    ...(kept === undefined ? {} : { journal: kept }),
+  });
   try {
     for await (const lines of batchLines(readLines(input), LINES_AT_ONCE)) {
       const read = lines.map((line) => readLine(pack, line));
@@ -42,6 +55,7 @@ export async function decideLines(
     }
   } finally {
     await engine.close();
+    await kept?.close();
   }
 }
 

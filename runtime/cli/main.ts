@@ -43,12 +43,20 @@ function portNumber(text: string): number {
   return value;
 }
 
+interface DecideFlags {
+  readonly explain?: boolean;
+  readonly journal?: string;
+}
+
 interface ServeFlags {
   readonly port: number;
   readonly host: string;
   readonly origin?: string;
   readonly data?: string;
+  readonly journal?: string;
 }
+
+const JOURNAL = ["--journal <folder>", "keep every decision there, for tutti journal"] as const;
 
 function atLeastOne(text: string): number {
   const value = wholeNumber(text);
@@ -84,9 +92,11 @@ function buildProgram(pack: Pack): Command {
     .description("decide requests, one JSON value a line; one JSON record a line comes out")
     .argument("[file]", "input, - for standard input", "-")
     .option("--explain", "add each decision's rationale")
-    .action(async (file: string, options: Record<string, unknown>) => {
+    .option(...JOURNAL)
+    .action(async (file: string, options: DecideFlags & Record<string, unknown>) => {
       const opened = await open(pack, options);
-      await decideLines(opened, await openInput(file), writeStandardOutput, options["explain"] === true);
+      const { explain = false, journal } = options;
+      await decideLines(opened, await openInput(file), writeStandardOutput, { explain, journal });
     });
   addSettings(addPackOption(program.command("demo")), pack.settings)
     .description("decide a seeded world's requests and show how it went")
@@ -112,9 +122,10 @@ function buildProgram(pack: Pack): Command {
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--origin <url>", "where the server is reached from outside")
     .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)")
+    .option(...JOURNAL)
     .action(async (options: ServeFlags & Record<string, unknown>) => {
-      const { port, host, origin, data } = options;
-      await serve(await open(pack, options), { port, host, origin, data }, (text) =>
+      const { port, host, origin, data, journal } = options;
+      await serve(await open(pack, options), { port, host, origin, data, journal }, (text) =>
         process.stderr.write(`${text}\n`),
       );
     });

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { createEngine } from "../create-engine.js";
 import { TuttiError } from "../error.js";
+import { journal } from "../journal/open-journal.js";
 import type { OpenPack } from "../pack.js";
 import { HttpServer } from "../server/http-server.js";
 import { durableStore } from "../store/durable-store.js";
@@ -16,6 +17,8 @@ export interface ServeOptions {
   readonly origin?: string | undefined;
   /** Folder of what must outlive the process; in memory where it is left out. */
   readonly data?: string | undefined;
+  /** Folder that every decision is kept in; none is where it is left out. */
+  readonly journal?: string | undefined;
 }
 
 /** The secret is too short to sign anything with. */
@@ -29,12 +32,17 @@ const SHORTEST_SECRET = 16;
 
 export async function serve(
   pack: OpenPack<unknown, CandidateKey, AgentEvent>,
-  { port, host, origin, data }: ServeOptions,
+  { port, host, origin, data, journal: folder }: ServeOptions,
   say: (text: string) => void,
 ): Promise<void> {
   const secret = readSecret(process.env[SECRET], say);
   const store = data === undefined ? undefined : durableStore({ path: data });
-  const engine = await createEngine({ ...pack.engine, ...(store === undefined ? {} : { store }) });
+  const kept = folder === undefined ? undefined : journal({ folder });
+  const engine = await createEngine({
+    ...pack.engine,
+    ...(store === undefined ? {} : { store }),
+    ...(kept === undefined ? {} : { journal: kept }),
+  });
   let reached = origin ?? "";
   const routes = pack.routes?.({ engine, origin: () => reached, secret }) ?? [];
   const server = new HttpServer({ engine, trade: pack.trade, routes });
@@ -47,6 +55,7 @@ export async function serve(
   } finally {
     await server.close();
     await engine.close();
+    await kept?.close();
     await store?.close();
   }
 }

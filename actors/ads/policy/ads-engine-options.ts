@@ -53,6 +53,8 @@ export function adsEngineOptions(
     ],
     deadline: options.deadline ?? ADS_DEADLINE,
     key: (request) => (request.listener === "" ? request.country + request.device : request.listener),
+    requestName: ({ request, impression }) => `${request}/${impression}`,
+    eventValue: (event) => (event.type === "impression" ? event.price : undefined),
     limits: { candidates: ADS_CANDIDATES, requestLane: REQUEST_LANE },
   };
 }
