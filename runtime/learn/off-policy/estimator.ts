@@ -24,9 +24,9 @@ export interface Estimator {
   readonly needsPredictions: boolean;
   /** Whether it drops large weights on purpose and trusts the reward model in their place. */
   readonly cutsWeights: boolean;
-  /** Whether the value rests on the reward model alone, so that the log can only contradict it. */
+  /** Whether no logged reward bears on the value, so that nothing can be concluded from the log. */
   readonly trustsModel: boolean;
-  /** The weight with which the row's reward bears on the value. */
+  /** The weight whose spread decides how much of the log bears on the value. */
   weight(row: WeighedRow): number;
   numerator(row: WeighedRow): number;
   denominator(row: WeighedRow): number;

@@ -1,5 +1,6 @@
 // One row of a log, checked and weighed: what estimators see.
 // It must never let a value through that would silently turn every sum into NaN or infinity.
+import type { Interval, LogBounds } from "./estimator.js";
 import { InvalidLogError } from "./invalid-log-error.js";
 
 /** The evaluated policy's probability of the logged action over the logging policy's, with the rest of the row. */
@@ -45,4 +46,22 @@ export function checkPrediction(row: number, column: string, value: number | und
     column,
     value === undefined ? "is missing: an estimator needs it" : `must be finite, not ${value}`,
   );
+}
+
+/** @throws InvalidLogError where the row lies beyond what was said to be known of the log. */
+export function checkBounds(row: number, weighed: WeighedRow, bounds: LogBounds, predicts: boolean): void {
+  const { weight, reward, predictedForLogged, predictedForPolicy } = weighed;
+  if (weight > bounds.largestWeight) {
+    const problem = `gives a weight of ${weight}, above bounds.largestWeight = ${bounds.largestWeight}`;
+    throw new InvalidLogError(row, "propensity", problem);
+  }
+  checkWithin(row, "reward", reward, bounds.reward);
+  if (!predicts) return;
+  checkWithin(row, "predictions.logged", predictedForLogged, bounds.reward);
+  checkWithin(row, "predictions.policy", predictedForPolicy, bounds.reward);
+}
+
+function checkWithin(row: number, column: string, value: number, { lower, upper }: Interval): void {
+  if (value >= lower && value <= upper) return;
+  throw new InvalidLogError(row, column, `is ${value}, outside of bounds.reward, ${lower} to ${upper}`);
 }
