@@ -15,13 +15,16 @@ const FLOORS: readonly (readonly string[])[] = [
   ["actor"],
   ["coordinator", "supervisor"],
   ["engine"],
+  ["learn"],
+  ["face"],
   ["cli"],
 ];
 
-/** The engine's face, the public face and the shape of packs lie in runtime/ itself, on the engine's floor. */
+/** The engine's face and the shape of packs lie in runtime/ itself, on the engine's floor; the public face shows all rooms. */
 function roomOf(file: string): string {
   const [top = "", room = ""] = relative(join(ROOT, "runtime"), file).split("/");
   if (top === "error.ts") return "error";
+  if (top === "index.ts") return "face";
   return room === "" ? "engine" : top;
 }
 
