@@ -17,6 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["engine"],
   ["learn"],
   ["face"],
+  ["server"],
   ["cli"],
 ];
 
