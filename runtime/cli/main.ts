@@ -8,6 +8,7 @@ import { TuttiError } from "../error.js";
 import type { OpenPack, Pack } from "../pack.js";
 import { decideLines } from "./decide.js";
 import { demonstrate } from "./demo.js";
+import { addEvaluatePolicy } from "./evaluate-policy.js";
 import { addJournalCommands } from "./journal/journal-commands.js";
 import { loadPack } from "./load-pack.js";
 import { addPackCommands } from "./pack-commands.js";
@@ -133,6 +134,7 @@ function buildProgram(pack: Pack): Command {
     write: writeStandardOutput,
     say: (line) => process.stderr.write(`tutti: ${line}\n`),
   });
+  addEvaluatePolicy(program, wholeNumber, writeStandardOutput, process.stderr);
   addPackCommands(program, pack, addPackOption, writeStandardOutput, process.stderr);
   return program;
 }

@@ -18,7 +18,7 @@ async function decide(input: string, explain = false): Promise<readonly Output[]
   const write = async (text: string): Promise<void> => {
     output += text;
   };
-  await decideLines(opened, Readable.from([Buffer.from(input)]) as AsyncIterable<Buffer>, write, { explain: explain });
+  await decideLines(opened, Readable.from([Buffer.from(input)]) as AsyncIterable<Buffer>, write, { explain });
   expect(output === "" || output.endsWith("\n")).toBe(true);
   return output
     .split("\n")
