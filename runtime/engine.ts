@@ -2,7 +2,6 @@
 // It must never block the event loop but in `decideSync`, and never leave a promise unsettled.
 import { EventEmitter } from "node:events";
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
-import { monotonicClock } from "./channel/clock.js";
 import type { Constraint } from "./coordinator/constraint.js";
 import type { Decision } from "./coordinator/decision.js";
 import type { DecisionTable } from "./coordinator/decision-table.js";
@@ -18,7 +17,7 @@ import { TurnLoop } from "./engine/turn-loop.js";
 import { validateEngineOptions } from "./engine/validate-engine-options.js";
 import { memoryStore } from "./store/memory-store.js";
 
-/** A team of agents that decides requests. Made by {@link createEngine}. */
+/** A team of agents that decides requests. Made by `createEngine`. */
 export interface Engine<Request, Action extends CandidateKey, Event extends AgentEvent> {
   /**
    * Decides one request by its deadline, whatever the agents do. Rejects only with BadRequestError, OverloadedError (at
@@ -57,8 +56,8 @@ export interface Engine<Request, Action extends CandidateKey, Event extends Agen
   close(): Promise<void>;
 }
 
-/** Starts the agents' threads; ends when every agent is set up. Throws InvalidOptionError, InvalidVotePolicyError, AgentStartError. */
-export async function createEngine<
+/** `createEngine`, once its modules are loaded. Throws InvalidOptionError, InvalidVotePolicyError, AgentStartError. */
+export async function startEngine<
   Request,
   Action extends CandidateKey = CandidateKey,
   Event extends AgentEvent = AgentEvent,
@@ -254,9 +253,4 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
     }
     return false;
   }
-}
-
-/** Milliseconds on the clock that deadlines and latencies are measured with; the same in every thread. */
-export function now(): number {
-  return monotonicClock.now();
 }

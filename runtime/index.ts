@@ -72,6 +72,7 @@ export {
 export type { BallotBox, VotingRule, VotingRuleName } from "./coordinator/vote/voting-rule.js";
 export { weightedMedian } from "./coordinator/vote/weighted-median.js";
 export { weightedSum } from "./coordinator/vote/weighted-sum.js";
+export { createEngine } from "./create-engine.js";
 export { AgentStartError } from "./engine/agent-start-error.js";
 export { BatchError } from "./engine/batch.js";
 export type { DeadLetterReport } from "./engine/dead-letters.js";
@@ -86,11 +87,24 @@ export type { AgentSpec, EngineLimits, EngineOptions } from "./engine/engine-opt
 export type { ActorInspection, EngineInspection } from "./engine/inspection.js";
 export { InvalidOptionError } from "./engine/invalid-option-error.js";
 export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-options.js";
-export { createEngine, type Engine, now } from "./engine.js";
+export type { Engine } from "./engine.js";
 export { TuttiError } from "./error.js";
 export { type Policy, playRun } from "./learn/play-run.js";
 export type { Simulator } from "./learn/simulator.js";
-export type { Demonstration, OpenPack, Pack, PackSetting, ReadRequest, Trade } from "./pack.js";
+export { now } from "./now.js";
+export type {
+  CommandResult,
+  Demonstration,
+  OpenPack,
+  Pack,
+  PackCommand,
+  PackSetting,
+  Progress,
+  ReadRequest,
+  StartProgress,
+  Trade,
+} from "./pack.js";
+export type { PackRoute, RouteAnswer, RouteCall, RouteSurroundings } from "./pack-route.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";
 export {

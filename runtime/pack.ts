@@ -3,6 +3,7 @@
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { Decision } from "./coordinator/decision.js";
 import type { EngineOptions } from "./engine/engine-options.js";
+import type { PackRoute, RouteSurroundings } from "./pack-route.js";
 
 /** A setting that a pack takes, as a command-line flag. */
 export interface PackSetting {
@@ -49,6 +50,39 @@ export interface OpenPack<Request, Action extends CandidateKey, Event extends Ag
   readonly engine: EngineOptions<Request, Action, Event>;
   readonly trade: Trade<Request, Action, Context>;
   demonstrate(seed: number, requests: number): Demonstration<Request, Action, Event>;
+  /** The routes of the trade, for the server; beside those that decide one value of `trade`, or many. */
+  routes?(surroundings: RouteSurroundings<Request, Action, Event>): readonly PackRoute[];
+}
+
+/** Tells people how far a command is. */
+export interface Progress {
+  advance(to: number): void;
+  finish(): void;
+}
+
+/** Begins to tell of work in `total` steps; `what` begins a sentence: "Replaying". */
+export type StartProgress = (what: string, total: number) => Progress;
+
+/** What a command found, for people and for machines; which of them is printed is the user's to say (`--json`). */
+export interface CommandResult {
+  /** Lines of at most 80 columns, the last one ended. */
+  readonly page: string;
+  /** Becomes one line of JSON. */
+  readonly report: unknown;
+}
+
+/** A command of the trade's own. */
+export interface PackCommand {
+  /** The words behind `tutti`, in lower case: ["bench", "rtb"]. The first must be none of Tutti's own commands. */
+  readonly words: readonly [string, ...string[]];
+  readonly summary: string;
+  /** Without `json`, which every command has, and which is not among the settings of `run`. */
+  readonly settings: readonly PackSetting[];
+  /** Runs with its settings, keyed by name. Throws an error with `code` for a bad one, or for data that cannot be used. */
+  run(
+    settings: Readonly<Record<string, string | undefined>>,
+    startProgress: StartProgress,
+  ): Promise<CommandResult>;
 }
 
 /** What a pack's module exports as `pack`. */
@@ -61,6 +95,8 @@ export interface Pack<
   readonly name: string;
   readonly summary: string;
   readonly settings: readonly PackSetting[];
+  /** Left out: none. */
+  readonly commands?: readonly PackCommand[];
   /** Applies settings, keyed by name. Throws an error with `code` for a bad one. `demonstration` asks for a demo world. */
   open(
     settings: Readonly<Record<string, string | undefined>>,

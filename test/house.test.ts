@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["actor"],
   ["coordinator", "supervisor"],
   ["engine"],
-  ["learn"],
+  ["learn", "server"],
   ["cli"],
   ["face"],
 ];

@@ -1,4 +1,4 @@
-// The ads pack as the command and the server load it: `tutti decide`, `tutti demo`.
+// The ads pack as the command and the server load it: `tutti decide`, `demo`, `serve`, `bench rtb`.
 import type { OpenPack, Pack } from "tutti";
 import type { AdEvent } from "./ad-event.js";
 import type { AdRequest } from "./ad-request.js";
@@ -7,6 +7,10 @@ import { loadCatalogue } from "./catalogue/load-catalogue.js";
 import { AdDemonstration } from "./market/demonstration.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
+import { benchRtb } from "./replay/bench-rtb.js";
+import { auctionRoute } from "./server/auction-route.js";
+import { noticeRoute } from "./server/notice-route.js";
+import { NoticeSeal } from "./server/notice-token.js";
 
 /** The catalogue that stands in when none is given. */
 const DEMONSTRATION_SEED = 1;
@@ -23,6 +27,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
   ],
+  commands: [benchRtb],
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
     const { campaigns: path } = settings;
@@ -34,6 +39,10 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       engine: adsEngineOptions(catalogue),
       trade: createTrade(catalogue),
       demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests),
+      routes: ({ engine, origin, secret }) => {
+        const seal = new NoticeSeal(secret);
+        return [auctionRoute({ engine, catalogue, origin, seal }), noticeRoute({ engine, catalogue, seal })];
+      },
     };
   },
 };

@@ -1,8 +1,9 @@
 // How each language's peer is built and run.
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { NativeLanguage } from "./native-peer.js";
 
-export const GO: NativeLanguage = {
+const GO: NativeLanguage = {
   tool: "go",
   probe: "command -v go",
   build: (sources, folder) => [["go", "build", "-o", join(folder, "peer"), join(sources, "main.go")]],
@@ -10,7 +11,7 @@ export const GO: NativeLanguage = {
 };
 
 /** With so many schedulers. */
-export function erlang(schedulers: number): NativeLanguage {
+function erlang(schedulers: number): NativeLanguage {
   return {
     tool: "erlang",
     probe: "command -v erlc && command -v erl",
@@ -20,13 +21,38 @@ export function erlang(schedulers: number): NativeLanguage {
 }
 
 /** Actors of the pooled scheduler, or each with a thread of its own. */
-export function caf(placement: "pooled" | "detached"): NativeLanguage {
+function caf(placement: "pooled" | "detached"): NativeLanguage {
   return {
     tool: "libcaf-dev",
     probe: "echo '#include <caf/all.hpp>' | g++ -std=c++17 -fsyntax-only -x c++ -",
     build: (sources, folder) => [
-      ["g++", "-O2", "-std=c++17", "-o", join(folder, "peer"), join(sources, "main.cpp"), "-lcaf_core", "-lpthread"],
+      [
+        "g++",
+        "-O2",
+        "-std=c++17",
+        "-o",
+        join(folder, "peer"),
+        join(sources, "main.cpp"),
+        "-lcaf_core",
+        "-lpthread",
+      ],
     ],
     command: (folder) => [join(folder, "peer"), placement],
   };
 }
+
+export interface NativePeer {
+  /** As figures know it. */
+  readonly system: string;
+  readonly language: NativeLanguage;
+  /** The folder of its sources. */
+  readonly sources: string;
+}
+
+export const NATIVE_PEERS: readonly NativePeer[] = [
+  { system: "Go channels", language: GO, sources: "go" },
+  { system: "CAF pooled", language: caf("pooled"), sources: "caf" },
+  { system: "CAF detached", language: caf("detached"), sources: "caf" },
+  { system: "Erlang/OTP +S 1", language: erlang(1), sources: "erlang" },
+  { system: "Erlang/OTP +S N", language: erlang(availableParallelism()), sources: "erlang" },
+];

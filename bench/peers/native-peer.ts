@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Absent, Contender, Running, Sample } from "../harness/contender.js";
 import { LatencyRecorder } from "../harness/latency-recorder.js";
+import { Shared } from "../harness/shared.js";
 import type { Workload } from "../workloads/workload.js";
 
 const run = promisify(execFile);
@@ -65,22 +66,26 @@ export function nativePeer(
   sources: string,
   workload: Workload,
 ): readonly Contender[] {
+  const built = new Shared(
+    () => buildNativePeer(language, sources),
+    (folder) => rm(folder, { recursive: true, force: true }),
+  );
   return [1, 64, 512].map((inFlight) => ({
     system,
     setting: `${inFlight} in flight`,
     unit: "decisions/s",
-    open: () => open(language, sources, workload, inFlight),
+    open: () => open(language, built, workload, inFlight),
   }));
 }
 
 async function open(
   language: NativeLanguage,
-  sources: string,
+  built: Shared<string>,
   workload: Workload,
   inFlight: number,
 ): Promise<Running | Absent> {
   if (!isInstalled(language)) return { absent: `${language.tool} is not installed` };
-  const folder = await buildNativePeer(language, sources);
+  const folder = await built.enter();
   return {
     run: async (milliseconds): Promise<Sample> => {
       const flights = `${inFlight}`;
@@ -97,7 +102,7 @@ async function open(
       for (const latency of latencies) recorder.record(latency);
       return { value, latency: recorder.histogram };
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: () => built.leave(),
   };
 }
 

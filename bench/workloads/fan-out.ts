@@ -1,6 +1,10 @@
 // Fan-out to three agents, gather, vote: "sin32" with work, "tiny" with none, closed loop, Tutti beside its peers.
 // It must never leave an engine open that spins: between its runs it would slow the others.
 import type { Bench, Contender, Running, Sample } from "../harness/contender.js";
+import { Shared } from "../harness/shared.js";
+import { NATIVE_PEERS } from "../peers/native-languages.js";
+import { nativePeer } from "../peers/native-peer.js";
+import { NODE_PEERS, nodePeer } from "../peers/node/node-peer.js";
 import { inlineContender } from "./inline.js";
 import {
   PLACEMENTS,
@@ -20,12 +24,18 @@ const FLIGHTS: readonly number[] = [1, 64, 512];
 
 function ofPlacement(workload: Workload, placement: Placement): readonly Contender[] {
   const table = scoringTable();
-  const shared = new SharedEngine(() => scoringEngine(workload, placement));
+  const shared = new Shared(
+    () => scoringEngine(workload, placement),
+    (engine) => engine.close(),
+  );
   const contender = (api: string, inFlight: number, run: Run): Contender => ({
     system: `Tutti ${api}, ${placement}`,
     setting: `${inFlight} in flight`,
     unit: "decisions/s",
-    open: () => shared.open(run),
+    open: async (): Promise<Running> => {
+      const engine = await shared.enter();
+      return { run: (milliseconds) => run(engine, milliseconds), close: () => shared.leave() };
+    },
   });
   return [
     ...FLIGHTS.map((inFlight) =>
@@ -36,29 +46,6 @@ function ofPlacement(workload: Workload, placement: Placement): readonly Contend
       runDecideMany(engine, milliseconds, table),
     ),
   ];
-}
-
-/** One engine for all ways of asking it. */
-class SharedEngine {
-  readonly #start: () => Promise<ScoringEngine>;
-  #engine: Promise<ScoringEngine> | undefined;
-  #users = 0;
-
-  constructor(start: () => Promise<ScoringEngine>) {
-    this.#start = start;
-  }
-
-  async open(run: Run): Promise<Running> {
-    this.#users++;
-    this.#engine ??= this.#start();
-    const engine = await this.#engine;
-    return {
-      run: (milliseconds) => run(engine, milliseconds),
-      close: async () => {
-        if (--this.#users === 0) await engine.close();
-      },
-    };
-  }
 }
 
 /** One decision at a time while the caller stands still: threads that spin, and threads that sleep. */
@@ -96,14 +83,26 @@ function blocking(workload: Workload): readonly Contender[] {
   ];
 }
 
+function nodePeers(workload: Workload): readonly Contender[] {
+  return Object.keys(NODE_PEERS).flatMap((system) => nodePeer(system, workload));
+}
+
+function nativePeers(workload: Workload): readonly Contender[] {
+  return NATIVE_PEERS.flatMap(({ system, language, sources }) =>
+    nativePeer(system, language, sources, workload),
+  );
+}
+
 function fanOutBench(workload: Workload, title: string): Bench {
   return {
     name: workload.name,
     title,
-    contenders: () => [
+    contenders: ({ peers }) => [
       inlineContender(workload),
       ...(Object.keys(PLACEMENTS) as Placement[]).flatMap((placement) => ofPlacement(workload, placement)),
       ...blocking(workload),
+      ...(peers === "node" || peers === "all" ? nodePeers(workload) : []),
+      ...(peers === "native" || peers === "all" ? nativePeers(workload) : []),
     ],
   };
 }

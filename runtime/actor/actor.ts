@@ -55,15 +55,19 @@ export interface ActorSurroundings {
   readonly clock?: Clock;
 }
 
+/** Why a request is answered without its agent. */
+type GivenUp = "expired" | "poison" | "undecodable";
+
 export class Actor {
   readonly index: number;
   readonly epoch: number;
   readonly #agent: Agent<unknown>;
   readonly #requests: LaneConsumer;
   readonly #batch: RequestBatch;
-  /** Of the frame in hand: answered, and given up, but not finished, since the answers are not sent. */
+  /** Of the frame in hand: answered, and given up for one reason, but not finished, since the answers are not sent. */
   #answered = 0;
   #givenUp = 0;
+  #reason: GivenUp = "expired";
   /** When the first of them was taken from the mailbox. */
   #unsentSince = 0;
   readonly #events: readonly EventSource[];
@@ -88,10 +92,11 @@ export class Actor {
     this.index = wiring.index;
     this.epoch = epoch;
     this.#agent = agent;
-    this.#requests = new LaneConsumer(lanes.requests);
+    this.#deadLetters = new DeadLetterBox(wiring.deadLetters, clock);
+    this.#requests = new LaneConsumer(lanes.requests, this.#deadLetters);
     this.#batch = new RequestBatch(this.#requests.memory);
     this.#events = lanes.events.map(({ lane, codec }) => ({
-      lane: new LaneConsumer(lane),
+      lane: new LaneConsumer(lane, this.#deadLetters),
       codec: createCodec(codec),
     }));
     this.#replies = new ReplyWriter(lanes.replies, epoch, coordinator, agent.vetoes !== false);
@@ -102,7 +107,6 @@ export class Actor {
       wiring.candidateLimit,
       createCodec(wiring.candidateCodec),
     );
-    this.#deadLetters = new DeadLetterBox(wiring.deadLetters, clock);
     this.#heartbeat = heartbeat;
     this.#resumes = wiring.onError === "resume";
     this.#crashed = crashed;
@@ -180,7 +184,7 @@ export class Actor {
       while (handled < REQUESTS_PER_TURN && !this.#ended && this.#takeRequest()) handled++;
     } catch (error) {
       if (!(error instanceof WreckedLaneError)) throw error;
-      this.#deadLetters.add("undecodable", "mail", error.frames);
+      this.#deadLetters.note("undecodable", "mail", error.frames);
     } finally {
       if (!this.#ended) {
         this.#send();
@@ -220,8 +224,9 @@ export class Actor {
         this.#batch.open(frame, lane.done);
         if (!this.#batch.isOver) return true;
       } else {
-        this.#deadLetters.add("unknown", "mail", lane.left);
-        lane.discard();
+        const { left } = lane;
+        lane.discard("unknown");
+        this.#deadLetters.note("unknown", "mail", left);
       }
     }
   }
@@ -230,7 +235,8 @@ export class Actor {
   #send(): void {
     this.#replies.send();
     if (this.#answered + this.#givenUp === 0) return;
-    this.#requests.finish(this.#answered, this.#givenUp);
+    this.#requests.finish(this.#answered, this.#givenUp, this.#reason);
+    this.#deadLetters.note(this.#reason, "request", this.#givenUp);
     this.#answered = 0;
     this.#givenUp = 0;
   }
@@ -283,9 +289,13 @@ export class Actor {
     this.#answered++;
   }
 
-  #giveUp(reason: "expired" | "poison" | "undecodable"): void {
-    this.#deadLetters.add(reason, "request");
+  /** Not counted before it is finished: a life that ends before leaves it to the next one, which would count it again. */
+  #giveUp(reason: GivenUp): void {
+    if (this.#givenUp > 0 && reason !== this.#reason) this.#send();
+    this.#reason = reason;
     this.#givenUp++;
+    // A poison at once: another one behind it in the frame would make the lane forget it.
+    if (reason === "poison") this.#send();
   }
 
   /** Leaves request and context to the promise, and goes on with fresh ones. */
@@ -320,13 +330,13 @@ export class Actor {
         this.#heartbeat.beat();
         if (lane.memory.words[(offset >> 2) + KIND] === EVENT) this.#observe(lane, offset, codec);
         else {
-          lane.discard();
-          this.#deadLetters.add("unknown", "mail");
+          lane.discard("unknown");
+          this.#deadLetters.note("unknown", "mail");
         }
       }
     } catch (error) {
       if (!(error instanceof WreckedLaneError)) throw error;
-      this.#deadLetters.add("undecodable", "mail", error.frames);
+      this.#deadLetters.note("undecodable", "mail", error.frames);
     } finally {
       // The event that ended this life stays in hand: the next life meets it again, and knows.
       if (!this.#ended) lane.release();
@@ -336,8 +346,8 @@ export class Actor {
 
   #observe(lane: LaneConsumer, offset: number, codec: Codec<unknown>): void {
     if (lane.killsOf(0) >= POISON_KILLS) {
-      this.#deadLetters.add("poison", "event");
-      return lane.discard();
+      lane.discard("poison");
+      return this.#deadLetters.note("poison", "event");
     }
     const { memory } = lane;
     let event: unknown;
@@ -345,8 +355,8 @@ export class Actor {
       const end = offset + (memory.words[(offset >> 2) + LENGTH] as number);
       event = codec.decode(memory.bytes, offset + HEADER_LENGTH, end);
     } catch {
-      this.#deadLetters.add("undecodable", "event");
-      return lane.discard();
+      lane.discard("undecodable");
+      return this.#deadLetters.note("undecodable", "event");
     }
     try {
       this.#agent.observe?.(codec.detach(event) as AgentEvent, this.#context);

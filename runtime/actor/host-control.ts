@@ -13,6 +13,11 @@ export interface AgentDescription {
 export interface HostControl {
   /** Imports the modules; fails where one is missing, throws, or has no agent as its default export. */
   load(modules: readonly string[]): Promise<readonly AgentDescription[]>;
+  /**
+   * Imports the modules one after the other, then plays a life through, so that what a life needs is compiled. Leaves off
+   * where the host's first actor begins its own: whoever waits for that must not wait for this.
+   */
+  warmUp(modules: readonly string[]): Promise<void>;
   /** Begins a life of an actor; ends when its `setup` has. The first one brings what the host itself needs. */
   startActor(actor: ActorWiring, host: HostWiring | undefined): Promise<void>;
   /** Ends an actor's life behind the message being handled, and runs its agent's `stop`. */

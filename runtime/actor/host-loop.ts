@@ -36,6 +36,7 @@ export class HostLoop {
   #waiting = false;
   #idleSince = 0;
   #controls = 0;
+  #over = false;
 
   constructor(doorbell: Doorbell, heartbeat: Heartbeat, store: Flushed, strategy: IdleStrategy) {
     this.#doorbell = doorbell;
@@ -69,8 +70,9 @@ export class HostLoop {
     return found;
   }
 
-  /** Ends all lives at once. */
+  /** Ends all lives at once, and turns no more. */
   end(): void {
+    this.#over = true;
     for (const actor of this.#actors) actor.end();
     this.#actors = [];
   }
@@ -88,6 +90,7 @@ export class HostLoop {
   }
 
   #run(): void {
+    if (this.#over) return;
     let now = monotonicClock.now();
     const away = now + AWAY_LIMIT;
     this.#heartbeat.turning(true);

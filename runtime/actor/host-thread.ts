@@ -82,9 +82,9 @@ export class HostThread {
     this.#worker.unref();
   }
 
-  /** Whether the thread is over, or on its way out. */
-  get ended(): boolean {
-    return this.#ended;
+  /** Settles when the thread has ended and touches no memory any more. */
+  get end(): Promise<HostEnd> {
+    return this.#end;
   }
 
   /** Puts the thread into a place: its doorbell is what gets a parked thread to its event loop. Once. */

@@ -6,7 +6,7 @@ export interface Clock {
   now(): number;
 }
 
-const NANOSECONDS_PER_MILLISECOND = 1e6;
+export const NANOSECONDS_PER_MILLISECOND = 1e6;
 const CALIBRATION_SAMPLES = 16;
 
 /** performance.now() costs 35 ns, process.hrtime.bigint() 90 ns and a BigInt: read the second only to find the offset. */

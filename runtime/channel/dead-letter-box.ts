@@ -39,7 +39,25 @@ export class DeadLetterBox {
     this.#clock = clock;
   }
 
+  /** Counts messages that no lane counts: they were refused, or never sent. */
   add(reason: DeadLetterReason, kind: DeadLetterKind, messages = 1): void {
+    if (messages === 0) return;
+    Atomics.add(this.#words, this.counterOf(reason), messages);
+    this.note(reason, kind, messages);
+  }
+
+  /** The words of the box, for a lane's reader: it counts a message's end in its lane and here at one stroke. */
+  get words(): Int32Array {
+    return this.#words;
+  }
+
+  /** Where in `words` the messages of a reason are counted, modulo 2^32. */
+  counterOf(reason: DeadLetterReason): number {
+    return COUNTERS + DEAD_LETTER_REASONS.indexOf(reason);
+  }
+
+  /** Writes an entry for messages that are counted already. */
+  note(reason: DeadLetterReason, kind: DeadLetterKind, messages = 1): void {
     if (messages === 0) return;
     const words = this.#words;
     const code = DEAD_LETTER_REASONS.indexOf(reason);
@@ -48,7 +66,6 @@ export class DeadLetterBox {
     this.#times[at >> 3] = this.#clock.now();
     words[(at >> 2) + 2] = (code << 8) | DEAD_LETTER_KINDS.indexOf(kind);
     words[(at >> 2) + 3] = messages;
-    Atomics.add(words, COUNTERS + code, messages);
     // Last: an entry that is counted is whole.
     Atomics.store(words, WRITTEN, (written + 1) | 0);
   }

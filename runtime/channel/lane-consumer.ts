@@ -2,6 +2,8 @@
 // so that the next incarnation continues at the first one that was not handled.
 // It must never read outside what was published, whatever the frames say.
 import { countBits } from "./bits.js";
+import type { DeadLetterReason } from "./dead-letter.js";
+import type { DeadLetterBox } from "./dead-letter-box.js";
 import { HEADER_LENGTH, KIND, LENGTH, MEMBERS, PADDING } from "./frame-descriptor.js";
 import {
   alignFrame,
@@ -23,6 +25,9 @@ import { WreckedLaneError } from "./wrecked-lane-error.js";
 /** What `next` returns when no frame is there. */
 export const EMPTY = -1;
 
+/** Where those are counted that nobody counts. */
+const NO_LETTERS = new Int32Array(1);
+
 export class LaneConsumer {
   readonly memory: LaneMemory;
   readonly #counters: Int32Array;
@@ -42,8 +47,15 @@ export class LaneConsumer {
   #kills = 0;
   #killed = 0;
 
-  /** Starts, or continues after a dead thread, at the first message that was not finished. */
-  constructor(buffer: SharedArrayBuffer) {
+  /** Where messages given up are counted by their reasons. */
+  readonly #letters: DeadLetterBox | undefined;
+
+  /**
+   * Starts, or continues after a dead thread, at the first message that was not finished. What is given up for a reason
+   * is counted in `letters` too.
+   */
+  constructor(buffer: SharedArrayBuffer, letters?: DeadLetterBox) {
+    this.#letters = letters;
     const memory = new LaneMemory(buffer);
     this.memory = memory;
     this.#counters = memory.counters;
@@ -66,7 +78,7 @@ export class LaneConsumer {
    * the counters then lack the messages that were taken for one, or hold one twice.)
    */
   next(): number {
-    if (this.#behind !== this.#position) this.#finishFrame(HANDLED);
+    if (this.#behind !== this.#position) this.finish(this.left, 0);
     for (;;) {
       const position = this.#position;
       if (position === this.#knownTail) {
@@ -135,28 +147,45 @@ export class LaneConsumer {
     return this.#kills !== 0 && this.#killed === message + 1 ? this.#kills : 0;
   }
 
-  /** Finishes the next messages of the frame given out, in their order, and with the last of them the frame. */
-  finish(handled: number, discarded: number): void {
+  /**
+   * Finishes the next messages of the frame given out, and with the last of them the frame: so many of them handled, and
+   * so many given up, which the dead letter box counts at the same stroke. Only their entries there are still to be noted.
+   */
+  finish(handled: number, discarded: number, reason?: DeadLetterReason): void {
+    const box = reason === undefined ? undefined : this.#letters;
+    const letters = box === undefined ? NO_LETTERS : box.words;
+    const letter = box === undefined || reason === undefined ? 0 : box.counterOf(reason);
     const counters = this.#counters;
+    const done = this.#done + handled + discarded;
+    const isLast = done >= this.#messages;
+    const lettered = ((letters[letter] as number) + discarded) | 0;
+    // From the first of these stores to the last there is no call and no loop: a thread is terminated at those only.
     counters[HANDLED] = ((counters[HANDLED] as number) + handled) | 0;
     counters[DISCARDED] = ((counters[DISCARDED] as number) + discarded) | 0;
-    this.#done += handled + discarded;
-    if (this.#done >= this.#messages) this.#leaveFrame();
-    else {
-      counters[DONE] = this.#done;
-      if ((counters[TAKEN] as number) <= this.#done) counters[TAKEN] = 0;
-      if (this.#kills !== 0 && this.#killed <= this.#done) this.#acquit();
+    letters[letter] = lettered;
+    if (isLast) {
+      this.#position = this.#behind;
+      this.#messages = 0;
+      this.#done = 0;
+      counters[DONE] = 0;
+      counters[TAKEN] = 0;
+      counters[PROGRESS] = this.#position;
+    } else {
+      this.#done = done;
+      counters[DONE] = done;
+      if ((counters[TAKEN] as number) <= done) counters[TAKEN] = 0;
     }
+    if (this.#kills !== 0 && (isLast || this.#killed <= done)) this.#acquit();
   }
 
-  /** Finishes the frame given out as not handled; the caller counts why. */
-  discard(): void {
-    if (this.#behind !== this.#position) this.#finishFrame(DISCARDED);
+  /** Gives up what is left of the frame given out. */
+  discard(reason: DeadLetterReason): void {
+    if (this.#behind !== this.#position) this.finish(0, this.left, reason);
   }
 
   /** Finishes the frame given out as handled, and gives all finished frames' room back to the producer. */
   release(): void {
-    if (this.#behind !== this.#position) this.#finishFrame(HANDLED);
+    if (this.#behind !== this.#position) this.finish(this.left, 0);
     this.giveBack();
   }
 
@@ -165,23 +194,6 @@ export class LaneConsumer {
     if (this.#released === this.#position) return;
     this.#released = this.#position;
     Atomics.store(this.#counters, HEAD, this.#released);
-  }
-
-  #finishFrame(counter: typeof HANDLED | typeof DISCARDED): void {
-    const left = this.#messages - this.#done;
-    this.#counters[counter] = ((this.#counters[counter] as number) + left) | 0;
-    this.#leaveFrame();
-  }
-
-  #leaveFrame(): void {
-    const counters = this.#counters;
-    this.#position = this.#behind;
-    this.#messages = 0;
-    this.#done = 0;
-    counters[DONE] = 0;
-    counters[TAKEN] = 0;
-    counters[PROGRESS] = this.#position;
-    if (this.#kills !== 0) this.#acquit();
   }
 
   /** Counts a life that ended with a message in hand. */
@@ -225,7 +237,7 @@ export class LaneConsumer {
     // A damaged length may have made two frames of one before: what was handled beyond what was sent was no message.
     if (unfinished < 0) counters[HANDLED] = (handled + unfinished) | 0;
     this.#messages = Math.max(0, unfinished) + this.#done;
-    this.#finishFrame(DISCARDED);
+    this.finish(0, this.left, "undecodable");
     return Math.max(0, unfinished);
   }
 }

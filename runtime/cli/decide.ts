@@ -2,9 +2,10 @@
 // A line that cannot be decided becomes an error record on its place, and the rest go on.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { Decision } from "../coordinator/decision.js";
+import { createEngine } from "../create-engine.js";
 import { BatchError } from "../engine/batch.js";
 import type { EngineOptions } from "../engine/engine-options.js";
-import { createEngine, type Engine } from "../engine.js";
+import type { Engine } from "../engine.js";
 import type { OpenPack, ReadRequest } from "../pack.js";
 import { batchLines } from "./line-batches.js";
 import { type Line, LONGEST_LINE, readLines } from "./lines.js";

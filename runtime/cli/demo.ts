@@ -3,11 +3,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { monotonicClock } from "../channel/clock.js";
 import type { Decision } from "../coordinator/decision.js";
-import { createEngine, type Engine } from "../engine.js";
-import type { Demonstration, OpenPack } from "../pack.js";
+import { createEngine } from "../create-engine.js";
+import type { Engine } from "../engine.js";
+import type { Demonstration, OpenPack, Progress } from "../pack.js";
 import { type DemonstrationReport, demonstrationPage } from "./demonstration-report.js";
 import { LatencyRecorder } from "./latency-figures.js";
-import { type Progress, startProgress } from "./progress.js";
+import { startProgress } from "./progress.js";
 
 /** Decisions in flight at once: few, so that the latencies are of decisions and not of a queue. */
 const IN_FLIGHT = 2;

@@ -1,6 +1,7 @@
 // Latencies in a histogram, and the figures that people read off it. Values are microseconds.
 // hdr-histogram-js counts NaN silently and throws on negatives: both are refused here first.
 import { build, type Histogram } from "hdr-histogram-js";
+import { NANOSECONDS_PER_MILLISECOND } from "../channel/clock.js";
 
 /** Microseconds. */
 export interface LatencyFigures {
@@ -11,7 +12,6 @@ export interface LatencyFigures {
   readonly max: number;
 }
 
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 const NANOSECONDS_PER_MICROSECOND = 1e3;
 
 export class LatencyRecorder {

@@ -9,6 +9,9 @@ import type { OpenPack, Pack } from "../pack.js";
 import { decideLines } from "./decide.js";
 import { demonstrate } from "./demo.js";
 import { loadPack } from "./load-pack.js";
+import { addPackCommands } from "./pack-commands.js";
+import { serve } from "./serve.js";
+import { addSettings, givenSettings } from "./settings.js";
 import { writeStandardOutput } from "./standard-output.js";
 
 const DEFAULT_PACK = "tutti/ads";
@@ -33,28 +36,34 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+function portNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("must be at most 65535.");
+  return value;
+}
+
+interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly origin?: string;
+  readonly data?: string;
+}
+
 function atLeastOne(text: string): number {
   const value = wholeNumber(text);
   if (value < 1) throw new InvalidArgumentError("must be at least 1.");
   return value;
 }
 
-function addPackOptions(command: Command, pack: Pack): Command {
-  command.option("--pack <module>", "the trade's pack", DEFAULT_PACK);
-  for (const { name, value, summary } of pack.settings) command.option(`--${name} <${value}>`, summary);
-  return command;
+function addPackOption(command: Command): Command {
+  return command.option("--pack <module>", "the trade's pack", DEFAULT_PACK);
 }
 
 async function open(
   pack: Pack,
   options: Record<string, unknown>,
 ): Promise<OpenPack<unknown, CandidateKey, AgentEvent>> {
-  const settings: Record<string, string | undefined> = {};
-  for (const { name } of pack.settings) {
-    const given = options[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    settings[name] = typeof given === "string" ? given : undefined;
-  }
-  return pack.open(settings);
+  return pack.open(givenSettings(pack.settings, options));
 }
 
 /** Opened before anything waits: a stream that fails before somebody reads it would end the process. */
@@ -70,7 +79,7 @@ function buildProgram(pack: Pack): Command {
       process.exitCode = error.exitCode === 0 ? 0 : MISUSED;
       throw error;
     });
-  addPackOptions(program.command("decide"), pack)
+  addSettings(addPackOption(program.command("decide")), pack.settings)
     .description("decide requests, one JSON value a line; one JSON record a line comes out")
     .argument("[file]", "input, - for standard input", "-")
     .option("--explain", "add each decision's rationale")
@@ -78,7 +87,7 @@ function buildProgram(pack: Pack): Command {
       const opened = await open(pack, options);
       await decideLines(opened, await openInput(file), writeStandardOutput, options["explain"] === true);
     });
-  addPackOptions(program.command("demo"), pack)
+  addSettings(addPackOption(program.command("demo")), pack.settings)
     .description("decide a seeded world's requests and show how it went")
     .option("--seed <number>", "the world's seed", wholeNumber, 1)
     .option("--requests <number>", "how many to decide", atLeastOne, 10_000)
@@ -96,6 +105,19 @@ function buildProgram(pack: Pack): Command {
         process.stderr,
       );
     });
+  addSettings(addPackOption(program.command("serve")), pack.settings)
+    .description("answer over HTTP until told to stop; TUTTI_SECRET signs notices")
+    .option("--port <number>", "the port, 0 for a free one", portNumber, 8080)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--origin <url>", "where the server is reached from outside")
+    .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)")
+    .action(async (options: ServeFlags & Record<string, unknown>) => {
+      const { port, host, origin, data } = options;
+      await serve(await open(pack, options), { port, host, origin, data }, (text) =>
+        process.stderr.write(`${text}\n`),
+      );
+    });
+  addPackCommands(program, pack, addPackOption, writeStandardOutput, process.stderr);
   return program;
 }
 

@@ -1,10 +1,6 @@
 // Progress on the error stream: a bar on a terminal, one quiet line at the end in a pipe.
 import { Presets, SingleBar } from "cli-progress";
-
-export interface Progress {
-  advance(to: number): void;
-  finish(): void;
-}
+import type { Progress } from "../pack.js";
 
 export function startProgress(what: string, total: number, stream: NodeJS.WriteStream): Progress {
   if (stream.isTTY !== true) {

@@ -13,13 +13,13 @@ import type { DecisionOptions } from "./decision-options.js";
 import { OverloadedError } from "./errors.js";
 import { GatherTable } from "./gather-table.js";
 import { Intake } from "./intake.js";
-import { NO_CAUSE } from "./outcome.js";
+import { causeOf, NO_CAUSE } from "./outcome.js";
 import { BATCH_FULL, type RequestSender } from "./request-sender.js";
 import { type CoordinatedAgent, Seat } from "./seat.js";
 import { type DecisionTemplate, SettledDecision } from "./settled-decision.js";
 import type { SettledOutcome } from "./settled-outcome.js";
 import { Settlement } from "./settlement.js";
-import { CAUSE, SheetArena } from "./sheet.js";
+import { SheetArena, STANDING } from "./sheet.js";
 import { SlotQueue } from "./slot-queue.js";
 import type { CoordinatorStatistics } from "./statistics.js";
 import { TimerWheel } from "./timer-wheel.js";
@@ -219,6 +219,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   /** Lets the agents see what was asked since the last call. */
   flush(): void {
     this.#dispatch();
+    this.#batchClock.startBatch();
   }
 
   /** Takes the replies that are there, then ends what is late. Returns how many replies and deadlines it saw. */
@@ -230,6 +231,8 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
     this.#touched.drain();
     if (seen > 0) this.#limit.turn(this.#clock.now());
     if (this.#wheel.armed > 0) seen += this.#expire();
+    // Whatever is asked next may be asked much later.
+    this.#batchClock.startBatch();
     return seen;
   }
 
@@ -344,7 +347,7 @@ export class Coordinator<Request, Action extends CandidateKey, Event extends Age
   #countStandIns(slot: number): number {
     const table = this.#table;
     for (let agent = 0; agent < table.agents; agent++) {
-      if (table.get(slot, CAUSE, agent) !== NO_CAUSE) return 1;
+      if (causeOf(table.get(slot, STANDING, agent)) !== NO_CAUSE) return 1;
     }
     return 0;
   }

@@ -4,8 +4,8 @@ import { LRUCache } from "lru-cache";
 import type { CandidateKey } from "../actor/agent.js";
 import type { FallbackOptions } from "./fallback-options.js";
 import type { GatherTable } from "./gather-table.js";
-import { ABSENT, CACHED, type CauseCode, DEFAULT } from "./outcome.js";
-import { AGE, CAUSE, CONFIDENCE, FRESHNESS, OUTCOME, PRICED } from "./sheet.js";
+import { ABSENT, CACHED, type CauseCode, DEFAULT, standingOf } from "./outcome.js";
+import { CONFIDENCE, FRESHNESS, STANDING } from "./sheet.js";
 
 /** A proposal as it was when it was live. */
 interface LastGood {
@@ -48,7 +48,7 @@ export class Fallback {
       confidence: table.get(slot, CONFIDENCE, agent),
       candidates,
       scores: copy(table.scoresAt(slot, agent)),
-      prices: table.get(slot, PRICED, agent) === 1 ? copy(table.pricesOf(slot, agent)) : undefined,
+      prices: table.hasPriced(slot, agent) ? copy(table.pricesOf(slot, agent)) : undefined,
     });
   }
 
@@ -62,19 +62,25 @@ export class Fallback {
     now: number,
   ): void {
     table.leaveOut(slot, agent);
-    table.set(slot, CAUSE, agent, cause);
     const remembered = key === undefined ? undefined : this.#lastGood?.get(key);
-    if (remembered !== undefined && this.#useLastGood(table, slot, agent, remembered, now)) return;
-    this.#useDefault(table, slot, agent);
+    if (remembered !== undefined && this.#useLastGood(table, slot, agent, cause, remembered, now)) return;
+    this.#useDefault(table, slot, agent, cause);
   }
 
   /** False where it is too old, or speaks of other candidates. */
-  #useLastGood(table: GatherTable, slot: number, agent: number, lastGood: LastGood, now: number): boolean {
+  #useLastGood(
+    table: GatherTable,
+    slot: number,
+    agent: number,
+    cause: CauseCode,
+    lastGood: LastGood,
+    now: number,
+  ): boolean {
     const age = Math.max(0, now - lastGood.at);
     if (age > this.#maxAge || !sameCandidates(lastGood.candidates, table.candidates[slot] ?? []))
       return false;
-    table.set(slot, OUTCOME, agent, CACHED);
-    table.set(slot, AGE, agent, age);
+    table.set(slot, STANDING, agent, standingOf(CACHED, cause));
+    table.remark(slot).ages[agent] = age;
     table.set(slot, CONFIDENCE, agent, lastGood.confidence);
     // Linear: as good as live when new, worth nothing at the maximum age.
     table.set(slot, FRESHNESS, agent, 1 - age / this.#maxAge);
@@ -86,13 +92,13 @@ export class Fallback {
     return true;
   }
 
-  #useDefault(table: GatherTable, slot: number, agent: number): void {
+  #useDefault(table: GatherTable, slot: number, agent: number, cause: CauseCode): void {
     const scores = this.#scores;
     if (scores === undefined) {
-      table.set(slot, OUTCOME, agent, ABSENT);
+      table.set(slot, STANDING, agent, standingOf(ABSENT, cause));
       return;
     }
-    table.set(slot, OUTCOME, agent, DEFAULT);
+    table.set(slot, STANDING, agent, standingOf(DEFAULT, cause));
     table.set(slot, CONFIDENCE, agent, this.#confidence);
     table.set(slot, FRESHNESS, agent, this.#freshness);
     const start = table.scoresAt(slot, agent);

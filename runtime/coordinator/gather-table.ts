@@ -1,19 +1,17 @@
 // The decisions in flight, one slot each: who has answered, what was said, and what is known of the request.
 // Slots are allocated once; a slot's numbers lie in the sheet of the decision that uses it.
 import type { CandidateKey } from "../actor/agent.js";
-import { NO_CAUSE, NOBODY } from "./outcome.js";
+import { hasPrices, NO_CAUSE, NOBODY, standingOf, withPrices } from "./outcome.js";
 import type { Exclusion } from "./rationale.js";
 import { Remarks } from "./remarks.js";
 import {
-  CAUSE,
   CONFIDENCE,
   type Column,
   columnStart,
   FRESHNESS,
-  OUTCOME,
-  PRICED,
   pricesStart,
   SheetArena,
+  STANDING,
   scoresStart,
   sheetLength,
   valuesStart,
@@ -206,8 +204,13 @@ export class GatherTable {
       const length = sheetLength(this.agents, count, this.valued, false);
       this.sheets[slot]?.set(sheet.subarray(start, start + length), this.sheetStart[slot]);
     }
-    this.set(slot, PRICED, agent, 1);
+    this.set(slot, STANDING, agent, withPrices(this.get(slot, STANDING, agent)));
     return this.pricesOf(slot, agent);
+  }
+
+  /** Whether the agent has priced this decision's candidates. */
+  hasPriced(slot: number, agent: number): boolean {
+    return hasPrices(this.get(slot, STANDING, agent));
   }
 
   /** Whether any agent has ever priced. */
@@ -224,11 +227,9 @@ export class GatherTable {
   /** Says that nothing stands for the agent, and that nothing went wrong: it was not asked, or not waited for. */
   leaveOut(slot: number, agent: number): void {
     this.stoodIn[slot] = (this.stoodIn[slot] as number) | (1 << agent);
-    this.set(slot, OUTCOME, agent, NOBODY);
-    this.set(slot, CAUSE, agent, NO_CAUSE);
+    this.set(slot, STANDING, agent, standingOf(NOBODY, NO_CAUSE));
     this.set(slot, CONFIDENCE, agent, 0);
     this.set(slot, FRESHNESS, agent, 0);
-    this.set(slot, PRICED, agent, 0);
   }
 
   #takeSheet(slot: number, count: number, priced: boolean): void {

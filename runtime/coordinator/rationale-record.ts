@@ -1,18 +1,15 @@
 // Reads a rationale off a decision's sheet, when somebody asks for it.
-import { fallbackCause, outcomeKind } from "./outcome.js";
+import { causeOf, fallbackCause, hasPrices, outcomeKind, outcomeOf } from "./outcome.js";
 import type { AgentRationale, Exclusion } from "./rationale.js";
 import type { Remarks } from "./remarks.js";
 import {
-  AGE,
-  CAUSE,
   CONFIDENCE,
   type Column,
   columnStart,
   FRESHNESS,
-  OUTCOME,
-  PRICED,
   PRIORITY,
   pricesStart,
+  STANDING,
   scoresStart,
   valuesStart,
   WEIGHT,
@@ -31,8 +28,10 @@ export function readSheet(
   const row = (from: number): readonly number[] => Array.from(chunk.subarray(from, from + candidates));
   const read = (agent: string, index: number): AgentRationale => {
     const number = (column: Column): number => chunk[start + columnStart(column, agents) + index] ?? 0;
-    const outcome = outcomeKind(number(OUTCOME));
-    const cause = fallbackCause(number(CAUSE));
+    const standing = number(STANDING);
+    const outcome = outcomeKind(outcomeOf(standing));
+    const cause = fallbackCause(causeOf(standing));
+    const age = remarks?.ages[index];
     const fault = remarks?.faults[index];
     const reason = remarks?.reasons[index];
     const vetoes = remarks?.vetoes.filter((veto) => veto.agent === index) ?? [];
@@ -41,7 +40,7 @@ export function readSheet(
       outcome,
       ...(cause === undefined ? {} : { cause }),
       ...(fault === undefined ? {} : { fault }),
-      ...(outcome === "cached" ? { age: number(AGE) } : {}),
+      ...(outcome === "cached" && age !== undefined ? { age } : {}),
       weight: number(WEIGHT),
       priority: number(PRIORITY),
       confidence: number(CONFIDENCE),
@@ -51,7 +50,7 @@ export function readSheet(
         candidate,
         ...(why === undefined ? {} : { reason: why }),
       })),
-      ...(number(PRICED) === 1
+      ...(hasPrices(standing)
         ? { prices: row(start + pricesStart(agents, candidates, valued) + index * candidates) }
         : {}),
       ...(reason === undefined ? {} : { reason }),

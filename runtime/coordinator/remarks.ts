@@ -10,6 +10,8 @@ export interface AgentVeto extends Veto {
 /** By agent, in their declared order. */
 export class Remarks {
   readonly reasons: (string | undefined)[];
+  /** Milliseconds: how old the last good value was that stood in. */
+  readonly ages: (number | undefined)[] = [];
   readonly faults: (string | undefined)[] = [];
   readonly vetoes: AgentVeto[] = [];
 

@@ -14,8 +14,8 @@ import { readText, skipText } from "../actor/text.js";
 import type { LaneMemory } from "../channel/lane-memory.js";
 import { MalformedFrameError } from "../channel/malformed-frame-error.js";
 import type { GatherTable } from "./gather-table.js";
-import { LIVE } from "./outcome.js";
-import { CONFIDENCE, columnStart, FRESHNESS, OUTCOME, scoresStart } from "./sheet.js";
+import { LIVE, NO_CAUSE, standingOf } from "./outcome.js";
+import { CONFIDENCE, columnStart, FRESHNESS, STANDING, scoresStart } from "./sheet.js";
 
 export class ReplyReader {
   readonly #agent: number;
@@ -103,7 +103,7 @@ export class ReplyReader {
       if (!(score >= 0 && score <= 1)) throw new MalformedFrameError(`score of ${score}`);
       sheet[start + index] = score;
     }
-    sheet[own + columnStart(OUTCOME, agents)] = LIVE;
+    sheet[own + columnStart(STANDING, agents)] = standingOf(LIVE, NO_CAUSE);
     sheet[own + columnStart(CONFIDENCE, agents)] = confidence;
     sheet[own + columnStart(FRESHNESS, agents)] = 1;
     at += candidates;

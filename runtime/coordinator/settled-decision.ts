@@ -1,6 +1,7 @@
 // A decision as it is handed out: the answer at once, the rationale when somebody reads it.
 import { inspect } from "node:util";
 import type { CandidateKey } from "../actor/agent.js";
+import { NANOSECONDS_PER_MILLISECOND } from "../channel/clock.js";
 import type { Decision } from "./decision.js";
 import type { Rationale } from "./rationale.js";
 import { type RecordedLimits, readSheet } from "./rationale-record.js";
@@ -28,6 +29,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
   readonly #candidates: readonly Action[];
   readonly #index: number;
   readonly #early: boolean;
+  /** Whole nanoseconds: up to two seconds they lie in the object, where a fraction would be an object of its own. */
   readonly #latency: number;
   readonly #sheet: Float64Array;
   readonly #sheetStart: number;
@@ -45,7 +47,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     this.#candidates = candidates;
     this.#index = index;
     this.#early = outcome.early;
-    this.#latency = outcome.latency;
+    this.#latency = Math.round(outcome.latency * NANOSECONDS_PER_MILLISECOND);
     this.#sheet = outcome.sheet;
     this.#sheetStart = outcome.sheetStart;
     this.#remarks = outcome.remarks;
@@ -79,7 +81,7 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       ...(exhausted ? { exhausted } : {}),
       winner: this.#index,
       early: this.#early,
-      latency: this.#latency,
+      latency: this.#latency / NANOSECONDS_PER_MILLISECOND,
     };
     // Not kept: the same election over the same numbers gives them again, bit for bit.
     return { ...rationale, totals: replay(rationale, template.rule).totals };

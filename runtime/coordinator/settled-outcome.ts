@@ -12,7 +12,7 @@ export interface SettledOutcome<Action extends CandidateKey> {
   readonly score: number;
   readonly price: number | undefined;
   readonly early: boolean;
-  /** Milliseconds. */
+  /** Milliseconds, to the nanosecond. */
   readonly latency: number;
   readonly sheet: Float64Array;
   readonly sheetStart: number;

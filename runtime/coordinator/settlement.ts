@@ -1,12 +1,13 @@
 // Turns what was gathered into a decision: the election, the winner's reservations, the record.
 // It must never look at who has not answered; what stands in for them is in the table already.
 import type { CandidateKey } from "../actor/agent.js";
+import { NANOSECONDS_PER_MILLISECOND } from "../channel/clock.js";
 import type { Constraint } from "./constraint.js";
 import type { GatherTable } from "./gather-table.js";
 import type { Exclusion } from "./rationale.js";
 import { type DecisionTemplate, decisionId } from "./settled-decision.js";
 import type { SettledOutcome } from "./settled-outcome.js";
-import { CONFIDENCE, columnStart, FRESHNESS, PRICED, PRIORITY, WEIGHT } from "./sheet.js";
+import { CONFIDENCE, columnStart, FRESHNESS, PRIORITY, WEIGHT } from "./sheet.js";
 import { ALL_FEASIBLE, type Election, NO_VALUES } from "./vote/election.js";
 
 /** A constraint as the settlement uses it. */
@@ -95,7 +96,8 @@ export class Settlement<Request, Action extends CandidateKey> {
     outcome.score = winner < 0 ? 0 : (election.totals[winner] as number);
     outcome.price = price;
     outcome.early = early;
-    outcome.latency = latency;
+    // To the nanosecond, so that whoever keeps it as whole nanoseconds keeps the same number.
+    outcome.latency = Math.round(latency * NANOSECONDS_PER_MILLISECOND) / NANOSECONDS_PER_MILLISECOND;
     outcome.sheet = table.sheets[slot] as Float64Array;
     outcome.sheetStart = table.sheetStart[slot] as number;
     outcome.remarks = table.remarks[slot];
@@ -161,7 +163,7 @@ export class Settlement<Request, Action extends CandidateKey> {
     if (winner < 0 || !table.isPriced) return undefined;
     let lowest = Number.POSITIVE_INFINITY;
     for (let agent = 0; agent < table.agents; agent++) {
-      if (table.get(slot, PRICED, agent) !== 1) continue;
+      if (!table.hasPriced(slot, agent)) continue;
       lowest = Math.min(lowest, table.sheets[slot]?.[table.pricesOf(slot, agent) + winner] ?? lowest);
     }
     return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;

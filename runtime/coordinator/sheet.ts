@@ -4,25 +4,14 @@
 // when any agent has priced before.
 
 /** Columns, in the order in which they lie. */
-export const OUTCOME = 0;
-export const CAUSE = 1;
-export const AGE = 2;
-export const WEIGHT = 3;
-export const PRIORITY = 4;
-export const CONFIDENCE = 5;
-export const FRESHNESS = 6;
-export const PRICED = 7;
-const COLUMNS = 8;
+export const STANDING = 0;
+export const WEIGHT = 1;
+export const PRIORITY = 2;
+export const CONFIDENCE = 3;
+export const FRESHNESS = 4;
+const COLUMNS = 5;
 
-export type Column =
-  | typeof OUTCOME
-  | typeof CAUSE
-  | typeof AGE
-  | typeof WEIGHT
-  | typeof PRIORITY
-  | typeof CONFIDENCE
-  | typeof FRESHNESS
-  | typeof PRICED;
+export type Column = typeof STANDING | typeof WEIGHT | typeof PRIORITY | typeof CONFIDENCE | typeof FRESHNESS;
 
 /** Where the parts of a sheet start, in doubles from its own start. */
 export function columnStart(column: Column, agents: number): number {

@@ -40,19 +40,19 @@ export class Mailbox {
   }
 
   #abandon(buffer: SharedArrayBuffer): void {
-    const lane = new LaneConsumer(buffer);
+    const lane = new LaneConsumer(buffer, this.#deadLetters);
     let messages = 0;
     try {
       while (lane.next() !== EMPTY) {
         messages += lane.left;
-        lane.discard();
+        lane.discard("stopped");
       }
     } catch (error) {
       if (!(error instanceof WreckedLaneError)) throw error;
-      this.#deadLetters.add("undecodable", "mail", error.frames);
+      this.#deadLetters.note("undecodable", "mail", error.frames);
     } finally {
       lane.release();
     }
-    this.#deadLetters.add("stopped", "mail", messages);
+    this.#deadLetters.note("stopped", "mail", messages);
   }
 }

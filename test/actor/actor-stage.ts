@@ -166,7 +166,7 @@ class ActorStage {
   /** A look at the shared memory as it is now; calling what is returned makes it so again: the thread died at the look. */
   dieHere(): () => void {
     const { requests, events, replies } = this.#wiring.lanes;
-    const buffers = [requests, replies, ...events.map(({ lane }) => lane)];
+    const buffers = [requests, replies, this.deadLetters.buffer, ...events.map(({ lane }) => lane)];
     const copies = buffers.map((buffer) => new Uint8Array(buffer).slice());
     return () => {
       for (const [index, buffer] of buffers.entries())

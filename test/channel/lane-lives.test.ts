@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { allocateDeadLetterBox, DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { EPOCH, EVENT, KIND } from "#runtime/channel/frame-descriptor.js";
 import { LaneBooks } from "#runtime/channel/lane-books.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
@@ -32,7 +33,8 @@ test("whenever a reader dies, the next one finds every unfinished frame, and cou
       for (const word of [TAIL, HEAD, PROGRESS, TAKEN]) words[word] = (2 ** 31 - 1 - 1023 + start) & -8;
       const producer = new LaneProducer(buffer);
       const books = new LaneBooks(buffer);
-      let consumer = new LaneConsumer(buffer);
+      const letters = new DeadLetterBox(allocateDeadLetterBox());
+      let consumer = new LaneConsumer(buffer, letters);
       const waiting: number[] = [];
       let inHand = false;
       let sent = 0;
@@ -72,7 +74,7 @@ test("whenever a reader dies, the next one finds every unfinished frame, and cou
           case "discard":
             if (inHand) discarded++;
             finish();
-            consumer.discard();
+            consumer.discard("unknown");
             break;
           case "release":
             if (inHand) handled++;
@@ -83,11 +85,12 @@ test("whenever a reader dies, the next one finds every unfinished frame, and cou
             const victim = waiting[0];
             if (inHand && victim !== undefined) kills.set(victim, (kills.get(victim) ?? 0) + 1);
             inHand = false;
-            consumer = new LaneConsumer(buffer);
+            consumer = new LaneConsumer(buffer, letters);
             break;
           }
         }
         expect(books.read()).toMatchObject({ sent, handled, discarded, waiting: waiting.length });
+        expect(letters.counts().unknown).toBe(discarded);
       }
     }),
     { numRuns: runs(2000) },

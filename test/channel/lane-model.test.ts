@@ -118,7 +118,7 @@ class Next implements fc.Command<Model, Real> {
 class Discard implements fc.Command<Model, Real> {
   check = (model: Readonly<Model>): boolean => model.current;
   run(model: Model, { consumer }: Real): void {
-    consumer.discard();
+    consumer.discard("unknown");
     finish(model, "discarded");
   }
   toString = (): string => "discard";

@@ -54,3 +54,21 @@ test("requests of one batch that come far apart have their own deadlines for the
   ]);
   expect(stage.inbox[0]?.map(({ deadline }) => deadline)).toEqual([1005, 1008]);
 });
+
+test("rows that are asked for after a pause have their whole deadline, however many were asked for at once before", () => {
+  const stage = new Stage<Padded, string>({
+    agents: [{ deadline: 5 }],
+    options: { candidates: ["x", "y"], early: false },
+  });
+  const rows = Array.from({ length: 20 }, (_, token) => ({ token, padding: "" }));
+  for (const pause of [0, 0.001, 1_000, 7]) {
+    stage.time += pause;
+    const before = stage.inbox[0]?.length ?? 0;
+    stage.askRows(rows);
+    const asked = stage.inbox[0]?.slice(before) ?? [];
+    expect(asked.map(({ deadline }) => deadline)).toEqual(rows.map(() => stage.time + 5));
+    for (const one of asked) stage.propose(0, one, { scores: [0, 1] }, 2);
+    stage.coordinator.poll();
+  }
+  expect(stage.coordinator.statistics()).toMatchObject({ decisions: 80, withFallback: 0 });
+});

@@ -39,6 +39,7 @@ import type { Decision } from "#runtime/coordinator/decision.js";
 import { Fallback } from "#runtime/coordinator/fallback.js";
 import { ReplyReader } from "#runtime/coordinator/reply-reader.js";
 import { RequestSender } from "#runtime/coordinator/request-sender.js";
+import { SheetArena } from "#runtime/coordinator/sheet.js";
 import { Election } from "#runtime/coordinator/vote/election.js";
 import { entriesOf } from "../frame-entries.js";
 
@@ -93,6 +94,7 @@ export class Stage<Request, Action extends CandidateKey> {
   readonly replyLanes: readonly SharedArrayBuffer[];
   readonly #requests: readonly LaneConsumer[];
   readonly #replies: readonly LaneProducer[];
+  readonly #arena = new SheetArena("freed");
   #reasons: ReasonWriter[];
   /** The life of each agent that the coordinator was told of last. */
   readonly #epochs: number[];
@@ -164,6 +166,14 @@ export class Stage<Request, Action extends CandidateKey> {
   /** Asks for all before any agent sees one; a request's token is its place in the list. */
   askAll(requests: readonly Request[]): void {
     for (const [token, request] of requests.entries()) this.coordinator.ask(request, this.#settle, token);
+    this.coordinator.flush();
+    this.#collect();
+  }
+
+  /** The same for rows of a table; what they are decided as is not kept. */
+  askRows(requests: readonly Request[]): void {
+    const rows = { arena: this.#arena, write: () => undefined };
+    for (const [row, request] of requests.entries()) this.coordinator.ask(request, rows, row);
     this.coordinator.flush();
     this.#collect();
   }

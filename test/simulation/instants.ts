@@ -3,7 +3,7 @@
 // It must never change what an operation does.
 
 import { ReplyWriter } from "#runtime/actor/reply-writer.js";
-import type { DeadLetterKind, DeadLetterReason } from "#runtime/channel/dead-letter.js";
+import type { DeadLetterReason } from "#runtime/channel/dead-letter.js";
 import { DeadLetterBox } from "#runtime/channel/dead-letter-box.js";
 import { Doorbell } from "#runtime/channel/doorbell.js";
 import { EMPTY, LaneConsumer } from "#runtime/channel/lane-consumer.js";
@@ -30,9 +30,8 @@ export interface Witness {
   /** Of the frame given out, the message with this number is in hand. */
   took(lane: SharedArrayBuffer, message: number): void;
   putDown(lane: SharedArrayBuffer): void;
-  /** The next messages of the frame given out were finished. */
-  finished(lane: SharedArrayBuffer, handled: number, discarded: number): void;
-  lettered(box: SharedArrayBuffer, reason: DeadLetterReason): void;
+  /** The next messages of the frame given out were finished: handled, then given up for the reason. */
+  finished(lane: SharedArrayBuffer, handled: number, discarded: number, reason?: DeadLetterReason): void;
   rung(doorbell: SharedArrayBuffer): void;
 }
 
@@ -60,14 +59,14 @@ const { next, discard, release, giveBack, take, putDown, finish } = LaneConsumer
 const { claim, commit, commitShortened, publish } = LaneProducer.prototype;
 const { proposal, fault, expired } = ReplyWriter.prototype;
 const { add: gather, send, clear } = RequestSender.prototype;
-const { add } = DeadLetterBox.prototype;
+const { note } = DeadLetterBox.prototype;
 const { ring } = Doorbell.prototype;
 
 LaneConsumer.prototype.next = function (): number {
   witness?.instant("before the next message");
   const { buffer } = this.memory;
   const { left } = this;
-  const offset = next.call(this);
+  const offset = whole(() => next.call(this));
   if (left > 0) witness?.finished(buffer, left, 0);
   witness?.gaveOut(buffer, offset === EMPTY ? 0 : this.left + this.done, offset === EMPTY ? 0 : this.done);
   witness?.instant("with the next message in hand");
@@ -81,16 +80,21 @@ LaneConsumer.prototype.putDown = function (): void {
   putDown.call(this);
   witness?.putDown(this.memory.buffer);
 };
-LaneConsumer.prototype.finish = function (handled: number, discarded: number): void {
+LaneConsumer.prototype.finish = function (
+  handled: number,
+  discarded: number,
+  reason?: DeadLetterReason,
+): void {
+  if (within > 0) return finish.call(this, handled, discarded, reason);
   witness?.instant("before finishing");
-  finish.call(this, handled, discarded);
-  witness?.finished(this.memory.buffer, handled, discarded);
+  finish.call(this, handled, discarded, reason);
+  witness?.finished(this.memory.buffer, handled, discarded, reason);
 };
-LaneConsumer.prototype.discard = function (): void {
+LaneConsumer.prototype.discard = function (reason: DeadLetterReason): void {
   witness?.instant("before discarding");
   const { left } = this;
-  discard.call(this);
-  witness?.finished(this.memory.buffer, 0, left);
+  whole(() => discard.call(this, reason));
+  witness?.finished(this.memory.buffer, 0, left, reason);
 };
 LaneConsumer.prototype.release = function (): void {
   witness?.instant("before giving room back");
@@ -148,14 +152,9 @@ RequestSender.prototype.clear = function (): void {
   clear.call(this);
   witness?.cleared();
 };
-DeadLetterBox.prototype.add = function (
-  reason: DeadLetterReason,
-  kind: DeadLetterKind,
-  messages?: number,
-): void {
-  witness?.instant("before a dead letter");
-  add.call(this, reason, kind, messages);
-  witness?.lettered(this.buffer, reason);
+DeadLetterBox.prototype.note = function (...words): void {
+  if (within === 0) witness?.instant("before a dead letter is noted");
+  note.apply(this, words);
 };
 Doorbell.prototype.ring = function (): void {
   witness?.instant("before ringing");

@@ -27,7 +27,8 @@ export class LaneAccount {
   #killer = { message: -1, kills: 0 };
   /** Messages that the present life was shown. */
   readonly #met = new Set<number>();
-  /** Those that it gave up. */
+
+  /** Those that it answered without. */
   readonly #passed = new Set<number>();
 
   constructor(name: string, lane: SharedArrayBuffer) {
@@ -40,9 +41,9 @@ export class LaneAccount {
     return this.#inHand;
   }
 
-  /** Whether the message in hand must not be shown to the agent any more. */
-  get isPoison(): boolean {
-    return this.#inHand !== undefined && this.#killsOf(this.#inHand) >= POISON_KILLS;
+  /** Whether the message must not be shown to the agent any more. */
+  isPoison(number: number): boolean {
+    return this.#killsOf(number) >= POISON_KILLS;
   }
 
   /** The number of the first message that is not finished. */
@@ -117,10 +118,7 @@ export class LaneAccount {
     );
     demand(!this.#met.has(number), () => `${words()} is met twice by one life`);
     for (let before = this.position; before < number; before++) {
-      demand(
-        this.#met.has(before) || this.#passed.has(before),
-        () => `${words()} is met before ${JSON.stringify(this.message(before))}`,
-      );
+      demand(this.#met.has(before), () => `${words()} is met before ${JSON.stringify(this.message(before))}`);
     }
     demand(
       this.#killsOf(number) < POISON_KILLS,
@@ -129,7 +127,7 @@ export class LaneAccount {
     this.#met.add(number);
   }
 
-  /** The present life gives the message up without being shown it. */
+  /** The present life answers the message without being shown it. */
   pass(number: number): void {
     this.#passed.add(number);
   }

@@ -39,7 +39,6 @@ export class Ledger implements Witness {
   readonly #schedule: Schedule;
   readonly #accounts = new Map<SharedArrayBuffer, LaneAccount>();
   readonly #owners = new Map<LaneAccount, MailboxAccount>();
-  readonly #boxes = new Map<SharedArrayBuffer, MailboxAccount>();
   readonly #mailboxes: MailboxAccount[] = [];
   /** Requests gathered, and those of them that go into the next frame. */
   readonly #batch: Message[] = [];
@@ -73,7 +72,6 @@ export class Ledger implements Witness {
     );
     for (const lane of mailbox.mail) this.#owners.set(lane, mailbox);
     this.#mailboxes.push(mailbox);
-    this.#boxes.set(deadLetters.buffer, mailbox);
   }
 
   mailbox(agent: number): MailboxAccount {
@@ -125,7 +123,9 @@ export class Ledger implements Witness {
   answered(): void {
     if (this.ghost || this.speaker === undefined) return;
     const { requests, replies } = this.mailbox(this.speaker.agent);
-    const message = requests.inHand === undefined ? undefined : requests.message(requests.inHand);
+    const { inHand } = requests;
+    if (inHand !== undefined && !requests.hasMet(inHand)) requests.pass(inHand);
+    const message = inHand === undefined ? undefined : requests.message(inHand);
     const token = message?.kind === "request" ? message.token : this.promised;
     replies.answer({ kind: "reply", epoch: this.speaker.epoch, token });
   }
@@ -156,20 +156,15 @@ export class Ledger implements Witness {
     this.#touch(lane)?.putDown();
   }
 
-  finished(lane: SharedArrayBuffer, handled: number, discarded: number): void {
+  finished(lane: SharedArrayBuffer, handled: number, discarded: number, reason?: DeadLetterReason): void {
     const account = this.#touch(lane);
     if (account === undefined || handled + discarded === 0) return;
     const owner = this.#owners.get(account);
     if (owner === undefined) {
       if (discarded > 0) this.#schedule.trace.say(`${account.name}: a stale one is refused`);
     } else if (this.abandoning) owner.abandon(discarded);
-    else owner.finish(account, handled, discarded, this.speaker?.agent);
+    else owner.finish(account, { handled, discarded, reason }, this.speaker?.agent);
     account.finish(handled, discarded);
-  }
-
-  lettered(box: SharedArrayBuffer, reason: DeadLetterReason): void {
-    this.#touched = true;
-    if (!this.ghost && !this.abandoning) this.#boxes.get(box)?.write(reason);
   }
 
   rung(doorbell: SharedArrayBuffer): void {

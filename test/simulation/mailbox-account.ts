@@ -21,6 +21,13 @@ export interface MailboxParts {
   readonly deadLetters: DeadLetterBox;
 }
 
+/** What is finished at one stroke. */
+interface Finished {
+  readonly handled: number;
+  readonly discarded: number;
+  readonly reason: DeadLetterReason | undefined;
+}
+
 export class MailboxAccount {
   readonly agent: number;
   readonly mail: readonly LaneAccount[];
@@ -36,9 +43,6 @@ export class MailboxAccount {
     undecodable: 0,
     unknown: 0,
   };
-  /** Letters of the present life for messages that are not finished, by lane and number. */
-  readonly #written = new Map<LaneAccount, Map<number, MailReason>>();
-
   constructor({ agent, deadline, requests, events, replies, deadLetters }: MailboxParts, schedule: Schedule) {
     this.agent = agent;
     this.requests = requests;
@@ -54,35 +58,8 @@ export class MailboxAccount {
     return this.mail.find(({ inHand }) => inHand !== undefined);
   }
 
-  /** A letter was written by the agent's life, for what it has in hand. */
-  write(reason: DeadLetterReason): void {
-    const known = MAIL_REASONS.find((each) => each === reason);
-    const lane = this.inHand;
-    if (known === undefined || lane?.inHand === undefined) return;
-    const number = lane.inHand;
-    const message = lane.message(number);
-    const words = (): string =>
-      `${lane.name}: ${JSON.stringify(message)} is given up as ${known}, which it is not`;
-    const expired =
-      message.kind === "request" && this.#schedule.agenda.now() > message.asked + this.#deadline;
-    demand(
-      !lane.hasMet(number) && ((known === "poison" && lane.isPoison) || (known === "expired" && expired)),
-      words,
-    );
-    if (known === "poison")
-      this.#schedule.trace.say(`${lane.name}: ${JSON.stringify(message)} is quarantined as poison`);
-    lane.pass(number);
-    const letters = this.#written.get(lane) ?? new Map<number, MailReason>();
-    letters.set(number, known);
-    this.#written.set(lane, letters);
-  }
-
-  /** A life of the agent is over: what it had not finished is the next one's, who writes its letters anew. */
+  /** A life of the agent is over: what it had not finished is the next one's. */
   died(): void {
-    for (const letters of this.#written.values()) {
-      for (const reason of letters.values()) this.#expected[reason]++;
-    }
-    this.#written.clear();
     for (const lane of this.mail) lane.readerDied();
     this.replies.writerDied();
   }
@@ -92,24 +69,33 @@ export class MailboxAccount {
     this.#expected.stopped += messages;
   }
 
-  /** `by`, who speaks, finishes the next messages. */
-  finish(lane: LaneAccount, handled: number, discarded: number, by: number | undefined): void {
-    const letters = this.#written.get(lane);
-    let given = 0;
+  /** `by`, who speaks, finishes the next messages: those handled it was shown, those given up it was not, for a true reason. */
+  finish(lane: LaneAccount, { handled, discarded, reason }: Finished, by: number | undefined): void {
+    const known = MAIL_REASONS.find((each) => each === reason);
+    let unseen = 0;
     for (let number = lane.position; number < lane.position + handled + discarded; number++) {
       const words = (): string => `${lane.name}: ${JSON.stringify(lane.message(number))}`;
       demand(by === this.agent, () => `${words()} is finished by another than its agent`);
-      const reason = letters?.get(number);
-      demand(
-        lane.hasMet(number) !== (reason !== undefined),
-        () => `${words()} is finished, neither met nor given up`,
-      );
-      if (reason === undefined) continue;
-      given++;
-      this.#expected[reason]++;
-      letters?.delete(number);
+      if (lane.hasMet(number)) continue;
+      unseen++;
+      demand(known !== undefined && this.#isTrue(known, lane, number), () => `${words()} is no ${reason}`);
+      if (known === "poison") this.#schedule.trace.say(`${words()} is quarantined as poison`);
     }
-    demand(given === discarded, () => `${lane.name}: ${discarded} count as discarded, of ${given} given up`);
+    demand(
+      unseen === discarded,
+      () => `${lane.name}: ${discarded} count as given up, ${unseen} were not met`,
+    );
+    if (known !== undefined) this.#expected[known] += discarded;
+  }
+
+  #isTrue(reason: MailReason, lane: LaneAccount, number: number): boolean {
+    const message = lane.message(number);
+    if (reason === "poison") return lane.isPoison(number);
+    return (
+      reason === "expired" &&
+      message.kind === "request" &&
+      this.#schedule.agenda.now() > message.asked + this.#deadline
+    );
   }
 
   compare(): void {

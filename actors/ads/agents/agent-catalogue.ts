@@ -3,6 +3,8 @@
 import type { Catalogue, Goal } from "../catalogue/campaign.js";
 
 export interface AgentCampaign {
+  /** As the advertiser's books know it: what was learned of the campaign is kept under it. */
+  readonly id: string;
   readonly topics: readonly string[];
   /** Audience segments that the campaign prefers, as the Profiler names them. */
   readonly segments: readonly string[];
@@ -25,6 +27,7 @@ export const EVERY_HOUR: number = 2 ** 24 - 1;
 export function agentCatalogue(catalogue: Catalogue): { readonly campaigns: readonly AgentCampaign[] } {
   return {
     campaigns: catalogue.campaigns.map((campaign) => ({
+      id: campaign.id,
       topics: campaign.topics,
       segments: campaign.targeting.segments,
       goal: campaign.goal,

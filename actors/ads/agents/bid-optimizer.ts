@@ -3,6 +3,8 @@
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
+import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
 import { VectorPool } from "./vector-pool.js";
@@ -17,7 +19,8 @@ const proposal: BidOpinion = {
   confidence: 0,
   reason: "",
 };
-let model = new BidModel(MADE_UP_CAMPAIGNS);
+let model = new BidModel(MADE_UP_CAMPAIGNS, unkept);
+let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = scores.take(candidates.length);
@@ -32,9 +35,11 @@ export default defineAgent<AdRequest, number, AdEvent>({
   name: "bid-optimizer",
   subscribes: ["impression", "loss", "click", "conversion", "segment"],
   vetoes: true,
-  setup(context) {
-    const campaigns = campaignsOf(context.options);
-    model = new BidModel(campaigns);
+  async setup(context) {
+    kept?.abandon();
+    kept = new PieceKeeper(context);
+    model = new BidModel(campaignsOf(context.options), kept.changed);
+    await kept.restore(model.pieces);
   },
   propose(request, context) {
     return judge(request, context.candidates);
@@ -55,4 +60,5 @@ export default defineAgent<AdRequest, number, AdEvent>({
         return;
     }
   },
+  stop: () => kept?.close(),
 });

@@ -3,6 +3,8 @@
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
+import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { SituationModel, type SituationOpinion } from "./situation/situation-model.js";
 import { VectorPool } from "./vector-pool.js";
@@ -14,7 +16,8 @@ const proposal: SituationOpinion & { scores: Float64Array } = {
   confidence: 0,
   reason: "",
 };
-let model = new SituationModel(MADE_UP_CAMPAIGNS);
+let model = new SituationModel(MADE_UP_CAMPAIGNS, unkept);
+let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = vectors.take(candidates.length);
@@ -28,9 +31,11 @@ export default defineAgent<AdRequest, number, AdEvent>({
   name: "context",
   subscribes: ["impression", "click"],
   vetoes: false,
-  setup(context) {
-    const campaigns = campaignsOf(context.options);
-    model = new SituationModel(campaigns);
+  async setup(context) {
+    kept?.abandon();
+    kept = new PieceKeeper(context);
+    model = new SituationModel(campaignsOf(context.options), kept.changed);
+    await kept.restore(model.pieces);
   },
   propose(request, context) {
     return judge(request, context.candidates);
@@ -39,4 +44,5 @@ export default defineAgent<AdRequest, number, AdEvent>({
     if (event.type === "impression") model.learn(event.campaign, event.moment, false);
     else if (event.type === "click") model.learn(event.campaign, event.moment, true);
   },
+  stop: () => kept?.close(),
 });

@@ -3,6 +3,8 @@
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
+import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { InterestProfiler, type Opinion } from "./profiling/interest-profiler.js";
 import { VectorPool } from "./vector-pool.js";
@@ -10,7 +12,11 @@ import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
 const vectors = new VectorPool();
 const proposal: Opinion & { scores: Float64Array } = { scores: vectors.take(0), confidence: 0, reason: "" };
-let profiler = new InterestProfiler(MADE_UP_CAMPAIGNS.map((campaign) => campaign.topics));
+let profiler = new InterestProfiler(
+  MADE_UP_CAMPAIGNS.map((campaign) => campaign.topics),
+  unkept,
+);
+let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
   proposal.scores = vectors.take(candidates.length);
@@ -25,9 +31,12 @@ export default defineAgent<AdRequest, number, AdEvent>({
   subscribes: ["listening", "impression", "click"],
   publishes: ["segment"],
   vetoes: false,
-  setup(context) {
+  async setup(context) {
+    kept?.abandon();
+    kept = new PieceKeeper(context);
     const topics = campaignsOf(context.options).map((campaign) => campaign.topics);
-    profiler = new InterestProfiler(topics);
+    profiler = new InterestProfiler(topics, kept.changed);
+    await kept.restore(profiler.pieces);
   },
   propose(request, context) {
     return judge(request, context.candidates);
@@ -49,4 +58,5 @@ export default defineAgent<AdRequest, number, AdEvent>({
         return;
     }
   },
+  stop: () => kept?.close(),
 });

@@ -16,6 +16,7 @@ const TOPICS: readonly string[] = ["sport", "travel", "news", "comedy", "family"
 
 /** Campaigns of all kinds, for a model to be warmed up with. */
 export const MADE_UP_CAMPAIGNS: readonly AgentCampaign[] = Array.from({ length: CANDIDATES }, (_, index) => ({
+  id: `made up ${index}`,
   topics: TOPICS.filter((_topic, topic) => (index + topic) % 3 === 0),
   segments: [],
   goal: GOALS[index % GOALS.length] ?? "clicks",

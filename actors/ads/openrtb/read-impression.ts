@@ -89,7 +89,7 @@ function readOffer(impression: Fields): SlotPart | undefined {
 }
 
 function readMedia(media: MediaType, fields: Fields): SlotPart {
-  const required = fields.list("rqddurs").length > 0 ? Math.max(...fields.integers("rqddurs")) : 0;
+  const required = Math.max(0, ...fields.integers("rqddurs"));
   return {
     media,
     mimes: readMimes(fields),

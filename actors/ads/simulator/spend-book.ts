@@ -71,7 +71,7 @@ export class SpendBook {
     this.#met.set(listener, windows);
     const window = windows.get(campaign) ?? new FrequencyWindow();
     windows.set(campaign, window);
-    window.add(time);
+    window.meet(time);
   }
 
   #spentToday(campaign: number, time: number): number {

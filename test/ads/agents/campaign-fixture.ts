@@ -11,6 +11,7 @@ const DEVICES: readonly DeviceType[] = ["phone", "tablet", "desktop", "tv", "spe
 
 export function agentCampaign(changes: Partial<AgentCampaign> = {}): AgentCampaign {
   return {
+    id: "",
     topics: ["jazz"],
     segments: [],
     goal: "reach",
@@ -117,18 +118,20 @@ export const anyRequest: fc.Arbitrary<AdRequest> = fc
   })
   .map((fields) => adRequest({ ...fields, floor: fields.floor as Micros }));
 
-export const anyCampaigns: fc.Arbitrary<readonly AgentCampaign[]> = fc.array(
-  fc
-    .record({
-      topics: fc.uniqueArray(fc.constantFrom(...TOPICS, "constructor"), { maxLength: 3 }),
-      segments: fc.uniqueArray(fc.constantFrom("jazz-fan", "news-fan"), { maxLength: 2 }),
-      goal: fc.constantFrom("reach" as const, "clicks" as const, "conversions" as const),
-      value: fc.integer({ min: 0, max: 100_000_000 }),
-      maximumBid: fc.integer({ min: 0, max: 50_000_000 }),
-      dailyBudget: fc.integer({ min: 0, max: 10_000_000 }),
-      pacing: fc.constantFrom("even" as const, "asap" as const),
-      hours: fc.integer({ min: 0, max: 2 ** 24 - 1 }),
-    })
-    .map(agentCampaign),
-  { minLength: 1, maxLength: 12 },
-);
+export const anyCampaigns: fc.Arbitrary<readonly AgentCampaign[]> = fc
+  .array(
+    fc
+      .record({
+        topics: fc.uniqueArray(fc.constantFrom(...TOPICS, "constructor"), { maxLength: 3 }),
+        segments: fc.uniqueArray(fc.constantFrom("jazz-fan", "news-fan"), { maxLength: 2 }),
+        goal: fc.constantFrom("reach" as const, "clicks" as const, "conversions" as const),
+        value: fc.integer({ min: 0, max: 100_000_000 }),
+        maximumBid: fc.integer({ min: 0, max: 50_000_000 }),
+        dailyBudget: fc.integer({ min: 0, max: 10_000_000 }),
+        pacing: fc.constantFrom("even" as const, "asap" as const),
+        hours: fc.integer({ min: 0, max: 2 ** 24 - 1 }),
+      })
+      .map(agentCampaign),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((campaigns) => campaigns.map((campaign, index) => ({ ...campaign, id: `campaign-${index}` })));

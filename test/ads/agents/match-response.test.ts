@@ -2,11 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MatchResponse } from "#ads/agents/profiling/match-response.js";
+import { unkept } from "#ads/memory/pieces.js";
 import { Random } from "#ads/random.js";
 
 /** Shows matches that `choose` draws, clicked at 0.02 x match ^ strength. */
 function learn(strength: number, choose: (random: Random) => number): MatchResponse {
-  const response = new MatchResponse();
+  const response = new MatchResponse(unkept);
   const random = new Random(1);
   for (let number = 0; number < 30_000; number++) {
     const match = choose(random);
@@ -18,7 +19,7 @@ function learn(strength: number, choose: (random: Random) => number): MatchRespo
 
 describe("the worth of a match", () => {
   test("is the match itself before anything is known", () => {
-    const response = new MatchResponse();
+    const response = new MatchResponse(unkept);
     for (const match of [0.25, 0.5, 1, 3, 4]) expect(response.lift(match)).toBeCloseTo(match, 12);
   });
 
@@ -37,7 +38,7 @@ describe("the worth of a match", () => {
     const seen = fc.record({ match: fc.double({ min: 1e-6, max: 1e6, noNaN: true }), click: fc.boolean() });
     fc.assert(
       fc.property(fc.array(seen, { maxLength: 400 }), (events) => {
-        const response = new MatchResponse();
+        const response = new MatchResponse(unkept);
         for (const { match, click } of events) click ? response.click(match) : response.impression(match);
         const lifts = [0.25, 0.5, 1, 2, 4].map((match) => response.lift(match));
         for (const lift of lifts) expect(lift).toBeGreaterThan(0);

@@ -73,7 +73,7 @@ describe("learning prices", () => {
 
 describe("shading", () => {
   test("the price gains within a few percent of the best gain on a fine grid, and is never above the worth", () => {
-    const shading = new BidShading(1);
+    const shading = new BidShading(new PriceLandscape(1));
     fc.assert(
       fc.property(fc.double({ min: 0.3, max: 20, noNaN: true }), (worth) => {
         const gain = (price: number): number => (worth - price) * shading.landscape.winRate(price);

@@ -180,6 +180,12 @@ test("a request that no bid of ours could meet is declined with its reason, not 
   expect(declined({ imp: [{ ...BANNER, pmp: { private_auction: 1 } }] })[0]).toBe(502);
 });
 
+test("durations that are required but blank are none: the shortest and the longest hold", () => {
+  const video = { minduration: 5, maxduration: 30, rqddurs: [""] };
+  const [slot] = readBidRequest({ id: "r", imp: [{ id: "1", video }] }, { now: NOW }).slots;
+  expect(slot).toMatchObject({ request: { minimumDuration: 5, maximumDuration: 30 } });
+});
+
 test("a type without an obvious meaning is refused with its path", () => {
   const imp = (impression: unknown): unknown => ({ id: "r", imp: [impression] });
   const faults = new Map<string, unknown>([

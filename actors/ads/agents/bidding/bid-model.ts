@@ -3,11 +3,15 @@
 // It must never bid above the worth, above the campaign's maximum bid, or below the floor.
 import type { Veto } from "tutti";
 import type { ImpressionEvent, LossEvent } from "../../ad-event.js";
-import type { AdRequest, AuctionType, DeviceType } from "../../ad-request.js";
+import type { AdRequest, AuctionType } from "../../ad-request.js";
+import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { AudienceMemory } from "./audience-memory.js";
-import { BidShading } from "./bid-shading.js";
+import type { BidShading } from "./bid-shading.js";
 import { BidWords } from "./bid-words.js";
+import { CampaignRecords } from "./campaign-records.js";
+import { Markets } from "./markets.js";
 import { AHEAD, Pacing, SPENT } from "./pacing.js";
 import { ResponseRates } from "./response-rates.js";
 
@@ -31,6 +35,8 @@ export interface BidOpinion {
 }
 
 export class BidModel {
+  /** What is learned, for whoever keeps it. */
+  readonly pieces: Pieces;
   /** Segments that listeners are in, as the Profiler tells. */
   readonly audience: AudienceMemory;
   readonly rates: ResponseRates;
@@ -38,27 +44,41 @@ export class BidModel {
   readonly #pacing: Pacing;
   readonly #words = new BidWords();
   readonly #median: number;
-  /** One market for each device: they have different bidders. */
-  readonly #markets = new Map<DeviceType, BidShading>();
+  readonly #markets: Markets;
+  readonly #records: CampaignRecords;
   readonly #priceVetoes: Veto[] = [];
   readonly #spentVetoes: Veto[] = [];
   readonly #aheadVetoes: Veto[] = [];
   readonly #strangerVetoes: Veto[] = [];
 
-  constructor(campaigns: readonly AgentCampaign[]) {
+  constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged) {
     this.#campaigns = campaigns;
-    this.audience = new AudienceMemory(campaigns.map(({ segments }) => segments));
+    this.audience = new AudienceMemory(
+      campaigns.map(({ segments }) => segments),
+      ofPart(LISTENERS, changed),
+    );
     this.rates = new ResponseRates(campaigns.length);
     this.#pacing = new Pacing(campaigns);
     const bids = campaigns.map(({ maximumBid }) => maximumBid).sort((a, b) => a - b);
     const median = bids[bids.length >> 1] ?? 0;
     this.#median = median > 0 ? median * MEDIAN_SHARE : MEDIAN_WITHOUT_CAMPAIGNS;
+    this.#markets = new Markets(this.#median, ofPart(`${MODEL}/market`, changed));
+    this.#records = new CampaignRecords(
+      campaigns,
+      this.rates,
+      this.#pacing,
+      ofPart(`${MODEL}/campaign`, changed),
+    );
+    this.pieces = new PieceTree({
+      [MODEL]: new PieceTree({ market: this.#markets, campaign: this.#records }),
+      [LISTENERS]: this.audience,
+    });
   }
 
   /** Writes scores, prices and vetoes for the candidates. Scores are 0 where vetoed, else rise with the expected worth won. */
   judge(request: AdRequest, candidates: readonly unknown[], opinion: BidOpinion): void {
     const { scores, prices, vetoes } = opinion;
-    const market = this.#market(request.device);
+    const market = this.#markets.of(request.device);
     const { landscape } = market;
     this.audience.enter(request.listener);
     vetoes.length = 0;
@@ -116,28 +136,32 @@ export class BidModel {
     this.audience.enter(listener);
     this.rates.impression(campaign, this.audience.prefers(campaign));
     this.#pacing.spend(campaign, price, time);
-    const market = this.#market(moment.device);
-    if (moment.auction === "first-price") market.landscape.sawAtMost(bid);
-    else market.landscape.sawPrice(price * 1000);
-    market.learned();
+    this.#records.changed(campaign);
+    const { landscape } = this.#markets.of(moment.device);
+    if (moment.auction === "first-price") landscape.sawAtMost(bid);
+    else landscape.sawPrice(price * 1000);
+    this.#markets.learned(moment.device);
   }
 
   /** Learns from an auction that was lost. */
   lost(event: LossEvent): void {
     if (!this.#isCampaign(event.campaign)) return;
-    const market = this.#market(event.moment.device);
-    market.landscape.sawAtLeast(event.bid);
-    market.learned();
+    const { device } = event.moment;
+    this.#markets.of(device).landscape.sawAtLeast(event.bid);
+    this.#markets.learned(device);
   }
 
   clicked(campaign: number, listener: string): void {
     if (!this.#isCampaign(campaign)) return;
     this.audience.enter(listener);
     this.rates.click(campaign, this.audience.prefers(campaign));
+    this.#records.changed(campaign);
   }
 
   converted(campaign: number): void {
-    if (this.#isCampaign(campaign)) this.rates.conversion(campaign);
+    if (!this.#isCampaign(campaign)) return;
+    this.rates.conversion(campaign);
+    this.#records.changed(campaign);
   }
 
   /** What a thousand impressions for the current listener are worth to a campaign, at most its maximum bid. */
@@ -147,14 +171,6 @@ export class BidModel {
     if (goal !== "reach") worth *= this.rates.clickRate(campaign, this.audience.prefers(campaign));
     if (goal === "conversions") worth *= this.rates.conversionRate(campaign);
     return Math.min(worth, maximumBid);
-  }
-
-  #market(device: DeviceType): BidShading {
-    const known = this.#markets.get(device);
-    if (known !== undefined) return known;
-    const market = new BidShading(this.#median);
-    this.#markets.set(device, market);
-    return market;
   }
 
   #isCampaign(candidate: unknown): candidate is number {

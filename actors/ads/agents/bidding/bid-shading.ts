@@ -1,6 +1,6 @@
 // What to bid in a first-price auction: the price that makes (worth - price) x (probability to win) largest.
 // Kept as a table over worths, since the best price only depends on the worth and the landscape.
-import { PriceLandscape } from "./price-landscape.js";
+import type { PriceLandscape } from "./price-landscape.js";
 
 /** The table is computed anew after so many auctions. */
 const REFRESH_AFTER = 32;
@@ -11,8 +11,8 @@ export class BidShading {
   readonly #best: Float64Array;
   #stale = 0;
 
-  constructor(median: number) {
-    this.landscape = new PriceLandscape(median);
+  constructor(landscape: PriceLandscape) {
+    this.landscape = landscape;
     this.#best = new Float64Array(this.landscape.edges.length);
     this.#refresh();
   }

@@ -2,6 +2,8 @@
 // Balseiro and Gur, Management Science 65, 2019): every step it moves by the ratio of the rate of spending that would bring
 // the spend back to its plan soon, to the rate at which it is spent now.
 // It must never raise a bid above its worth: the multiplier is at most 1. The budget itself is the policy's to guard.
+
+import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
 import { DAY, HOUR } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { DayPlan } from "./day-plan.js";
@@ -87,6 +89,44 @@ export class Pacing {
     }
     if (spent >= (this.#allowances[campaign] as number)) return AHEAD;
     return this.#multipliers[campaign] as number;
+  }
+
+  /** Where a campaign stands, as plain data; undefined before its first day. */
+  save(campaign: number): unknown {
+    const day = this.#days[campaign] as number;
+    if (!Number.isFinite(day)) return undefined;
+    return { day, started: this.#started, state: this.#state().map((values) => values[campaign] as number) };
+  }
+
+  /** False where it is something else. */
+  restore(campaign: number, value: unknown): boolean {
+    const { day, started, state } = fieldsOf(value) ?? {};
+    const columns = this.#state();
+    if (!isFiniteNumber(day) || !isFiniteNumber(started)) return false;
+    if (!isListOf(state, columns.length, isCount)) return false;
+    this.#days[campaign] = day;
+    columns.forEach((values, position) => {
+      values[campaign] = state[position] as number;
+    });
+    this.#multipliers[campaign] = Math.min(
+      Math.max(this.#multipliers[campaign] as number, LEAST_MULTIPLIER),
+      1,
+    );
+    if (!(this.#started <= started)) this.#started = started;
+    return true;
+  }
+
+  /** All that is known of campaigns beside their days. */
+  #state(): readonly Float64Array[] {
+    return [
+      this.#multipliers,
+      this.#spentToday,
+      this.#spent,
+      this.#steps,
+      this.#spentBefore,
+      this.#rates,
+      this.#allowances,
+    ];
   }
 
   /** Share of the budget that should be spent when the horizon is over, or at the end of the day. */

@@ -3,6 +3,7 @@
 // the prices that agree with it, in proportion to what is believed of them: Turnbull's self-consistency (JRSS B 38, 1976)
 // taken one observation at a time, as an online EM (Cappé and Moulines, JRSS B 71, 2009).
 // It must never believe that any price wins or loses for certain.
+import { fieldsOf, isCount, isListOf } from "../../memory/saved-values.js";
 
 /** Prices are told apart in bins of equal ratio, from a thirtieth of the prior median to thirty times it. */
 const BINS = 40;
@@ -27,11 +28,13 @@ export class PriceLandscape {
   readonly winRates: Float64Array = new Float64Array(BINS);
   /** Probability of each bin; adds up to about 1. */
   readonly #mass = new Float64Array(BINS);
+  readonly #median: number;
   readonly #lowest: number;
   #auctions = PRIOR_AUCTIONS;
 
   /** @param median of the other bidders' highest price, as believed before the first auction; > 0. */
   constructor(median: number) {
+    this.#median = median;
     this.#lowest = median / Math.exp(SPAN);
     let sum = 0;
     for (let bin = 0; bin < BINS; bin++) {
@@ -42,6 +45,23 @@ export class PriceLandscape {
     }
     for (let bin = 0; bin < BINS; bin++) this.#mass[bin] = (this.#mass[bin] as number) / sum;
     this.#accumulate();
+  }
+
+  /** A landscape as it was saved; undefined where the value is something else. */
+  static read(value: unknown): PriceLandscape | undefined {
+    const { median, auctions, mass } = fieldsOf(value) ?? {};
+    if (!isCount(median) || median === 0 || !isCount(auctions) || auctions < 1) return undefined;
+    if (!isListOf(mass, BINS, isMass)) return undefined;
+    const landscape = new PriceLandscape(median);
+    landscape.#auctions = auctions;
+    landscape.#mass.set(mass);
+    landscape.#accumulate();
+    return landscape;
+  }
+
+  /** As plain data. */
+  save(): unknown {
+    return { median: this.#median, auctions: this.#auctions, mass: Array.from(this.#mass) };
   }
 
   /** The highest other bid was `price`: what a second-price auction's winner pays. */
@@ -97,4 +117,8 @@ export class PriceLandscape {
     }
     for (let bin = 0; bin < BINS; bin++) this.winRates[bin] = (this.winRates[bin] as number) / sum;
   }
+}
+
+function isMass(value: unknown): value is number {
+  return isCount(value) && value >= LEAST_MASS && value <= 1;
 }

@@ -1,5 +1,6 @@
 // How often a campaign is clicked and a click converts, each campaign shrunk to all, and what a preferred audience adds.
 // It must never give 0: a campaign that was not clicked yet may still be.
+import { fieldsOf, isCount, isListOf } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE, PRIOR_IMPRESSIONS, responseLift, shrunkRate } from "../response-lift.js";
 
 /** Conversions for a click where nothing is known, and the clicks that this prior weighs. Set by hand. */
@@ -66,6 +67,41 @@ export class ResponseRates {
     const all = shrunkRate(this.#allConversions, this.#allClicks, PRIOR_CONVERSION_RATE, PRIOR_CLICKS);
     const conversions = this.#conversions[campaign] as number;
     return Math.min(1, shrunkRate(conversions, this.#clicks[campaign] as number, all, PRIOR_CLICKS));
+  }
+
+  /** What a campaign was shown, clicked and converted; as plain data. */
+  saveCampaign(campaign: number): readonly number[] {
+    return [this.#impressions, this.#clicks, this.#conversions].map((counts) => counts[campaign] as number);
+  }
+
+  /** False where it is something else. */
+  restoreCampaign(campaign: number, value: unknown): boolean {
+    if (!isListOf(value, 3, isCount)) return false;
+    [this.#impressions, this.#clicks, this.#conversions].forEach((counts, position) => {
+      counts[campaign] = value[position] as number;
+    });
+    return true;
+  }
+
+  /** What all campaigns were, those of other catalogues included; as plain data. */
+  saveAll(): unknown {
+    return {
+      all: [this.#allImpressions, this.#allClicks, this.#allConversions],
+      audienceExpected: Array.from(this.#audienceExpected),
+      audienceClicks: Array.from(this.#audienceClicks),
+    };
+  }
+
+  /** False where it is something else. */
+  restoreAll(value: unknown): boolean {
+    const { all, audienceExpected, audienceClicks } = fieldsOf(value) ?? {};
+    if (!isListOf(all, 3, isCount)) return false;
+    if (!isListOf(audienceExpected, 2, isCount) || !isListOf(audienceClicks, 2, isCount)) return false;
+    [this.#allImpressions, this.#allClicks, this.#allConversions] = all as [number, number, number];
+    this.#audienceExpected.set(audienceExpected);
+    this.#audienceClicks.set(audienceClicks);
+    this.#renewLifts();
+    return true;
   }
 
   /** Each audience's lift against both together, so that clicks which come more often than expected are not counted twice. */

@@ -1,14 +1,16 @@
 // The Profiler's judgement: a listener's share of plays by topic, shrunk to what is expected of listeners like them,
 // against the usual share; and what that match has been worth in clicks.
 // It must never learn about a listener without an id (no consent): such plays count for the population only.
-import { LRUCache } from "lru-cache";
 import type { ListeningEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
+import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import { localHour, type Moment } from "../../moment.js";
 import { LabelIndex } from "../label-index.js";
 import { liftScore, shrunkRate } from "../response-lift.js";
 import { interestWords } from "./interest-words.js";
-import { ListenerProfile } from "./listener-profile.js";
+import type { ListenerProfile } from "./listener-profile.js";
+import { ListenerProfiles } from "./listener-profiles.js";
 import { MatchResponse } from "./match-response.js";
 import { Population } from "./population.js";
 import { isFan, segmentOfTopic } from "./segments.js";
@@ -24,9 +26,6 @@ const PLAY_TOPICS = 16;
 /** Confidence without a single play, and with very many. */
 const LEAST_CONFIDENCE = 0.2;
 const MOST_CONFIDENCE = 0.95;
-/** Bytes for all profiles, and how many there are at most. */
-const PROFILE_BYTES = 128 * 2 ** 20;
-const PROFILE_LIMIT = 50_000;
 const UNKNOWN = "new listener: goes by what is usual here";
 
 /** What the Profiler says of a request; `scores` are written by the caller's order. */
@@ -37,9 +36,11 @@ export interface Opinion {
 
 export class InterestProfiler {
   readonly #topics: LabelIndex;
+  /** What is learned, for whoever keeps it. */
+  readonly pieces: Pieces;
   readonly #population: Population;
-  readonly #response = new MatchResponse();
-  readonly #listeners: LRUCache<string, ListenerProfile>;
+  readonly #response: MatchResponse;
+  readonly #listeners: ListenerProfiles;
   readonly #rows = new Int32Array(PLAY_TOPICS);
   /** The listener's share of each topic, computed at most once a request. */
   readonly #shares: Float64Array;
@@ -49,22 +50,24 @@ export class InterestProfiler {
   #request = 0;
 
   /** @param topics of each campaign, in the order of the catalogue. */
-  constructor(topics: readonly (readonly string[])[]) {
+  constructor(topics: readonly (readonly string[])[], changed: PieceChanged) {
     this.#topics = new LabelIndex(topics);
     const count = this.#topics.names.length;
-    this.#population = new Population(count);
+    this.#population = new Population(this.#topics, ofPart(`${MODEL}/population`, changed));
+    this.#response = new MatchResponse(ofPart(`${MODEL}/response`, changed));
+    this.#listeners = new ListenerProfiles(this.#topics, ofPart(LISTENERS, changed));
+    this.pieces = new PieceTree({
+      [MODEL]: new PieceTree({ population: this.#population, response: this.#response }),
+      [LISTENERS]: this.#listeners,
+    });
     this.#shares = new Float64Array(count);
     this.#interests = new Float64Array(count);
     this.#computed = new Int32Array(count);
-    const bytesEach = 500 + 9 * count;
-    this.#listeners = new LRUCache({
-      max: Math.max(1, Math.min(PROFILE_LIMIT, Math.floor(PROFILE_BYTES / bytesEach))),
-    });
   }
 
   /** Writes each candidate's score into `scores`: 0.5 for the usual interest, towards 1 for more. */
   judge(request: AdRequest, candidates: readonly unknown[], scores: Float64Array, opinion: Opinion): void {
-    const profile = this.#profileOf(request.listener);
+    const profile = this.#listeners.find(request.listener);
     const hour = localHour(request.time, request.utcOffset);
     const expected = this.#population.expected(request.country, request.device, hour);
     this.#request = (this.#request + 1) | 0;
@@ -87,8 +90,9 @@ export class InterestProfiler {
     const { time, country, device, hour } = event;
     this.#population.add(this.#rows, count, liked, plays, time, country, device, hour);
     if (event.listener === "") return undefined;
-    const profile = this.#listeners.get(event.listener) ?? this.#newProfile(event.listener);
+    const profile = this.#listeners.findOrAdd(event.listener);
     profile.counts.add(this.#rows, count, liked, plays, time);
+    this.#listeners.changed(profile);
     return this.#renewSegments(profile, time);
   }
 
@@ -100,15 +104,16 @@ export class InterestProfiler {
   /** Learns what the match was worth, and that the listener cares for the campaign's topics. */
   click(campaign: number, listener: string, time: number, moment: Moment): void {
     this.#response.click(this.#matchAt(campaign, listener, time, moment));
-    const profile = this.#profileOf(listener);
+    const profile = this.#listeners.find(listener);
     if (profile === undefined || !this.#isCampaign(campaign)) return;
     const { starts, members } = this.#topics;
     const rows = members.subarray(starts[campaign], starts[campaign + 1]);
     profile.counts.add(rows, rows.length, CLICK_PLAYS, CLICK_PLAYS, time);
+    this.#listeners.changed(profile);
   }
 
   #matchAt(campaign: number, listener: string, time: number, moment: Moment): number {
-    const profile = this.#profileOf(listener);
+    const profile = this.#listeners.find(listener);
     const expected = this.#population.expected(moment.country, moment.device, moment.hour);
     this.#request = (this.#request + 1) | 0;
     return this.#match(campaign, profile, profile?.counts.scaleAt(time) ?? 0, expected);
@@ -140,16 +145,6 @@ export class InterestProfiler {
 
   #isCampaign(candidate: unknown): candidate is number {
     return typeof candidate === "number" && candidate >= 0 && candidate < this.#topics.campaigns;
-  }
-
-  #profileOf(listener: string): ListenerProfile | undefined {
-    return listener === "" ? undefined : this.#listeners.get(listener);
-  }
-
-  #newProfile(listener: string): ListenerProfile {
-    const profile = new ListenerProfile(this.#topics.names.length);
-    this.#listeners.set(listener, profile);
-    return profile;
   }
 
   #readTopics(topics: readonly string[], genre: string): number {

@@ -1,6 +1,8 @@
 // What a match between a listener's interests and a campaign's topics is worth in clicks: rate = base x match ^ strength,
 // a Poisson regression with a prior on both (its mode found by Newton's method), over impressions and clicks counted by
 // level of the match. It must never compare with the clicks of all that was shown: that was chosen for its match.
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE } from "../response-lift.js";
 
 /** Binary logarithms of the match, from a quarter to four times the usual, in halves. */
@@ -19,12 +21,20 @@ const NEWTON_STEPS = 4;
 /** Longest Newton step: the first ones would go too far. */
 const LONGEST_STEP = 1;
 
-export class MatchResponse {
+/** It is one piece. */
+const PIECE = "counts";
+
+export class MatchResponse implements Pieces {
+  readonly #changed: PieceChanged;
   readonly #impressions = new Float64Array(LEVELS);
   readonly #clicks = new Float64Array(LEVELS);
   #base = PRIOR_BASE;
   #strength = PRIOR_STRENGTH;
   #stale = 0;
+
+  constructor(changed: PieceChanged) {
+    this.#changed = changed;
+  }
 
   impression(match: number): void {
     this.#count(this.#impressions, match);
@@ -42,7 +52,30 @@ export class MatchResponse {
     return Math.exp(this.#strength * Math.log(Math.min(Math.max(match, 0.25), 4)));
   }
 
+  save(): unknown {
+    return {
+      impressions: Array.from(this.#impressions),
+      clicks: Array.from(this.#clicks),
+      base: this.#base,
+      strength: this.#strength,
+      stale: this.#stale,
+    };
+  }
+
+  restore(_piece: string, value: unknown): boolean {
+    const { impressions, clicks, base, strength, stale } = fieldsOf(value) ?? {};
+    if (!isListOf(impressions, LEVELS, isCount) || !isListOf(clicks, LEVELS, isCount)) return false;
+    if (!isFiniteNumber(base) || !isFiniteNumber(strength) || !isCount(stale)) return false;
+    this.#impressions.set(impressions);
+    this.#clicks.set(clicks);
+    this.#base = Math.min(base, 0);
+    this.#strength = Math.min(Math.max(strength, STRENGTH_RANGE[0]), STRENGTH_RANGE[1]);
+    this.#stale = stale;
+    return true;
+  }
+
   #count(counts: Float64Array, match: number): void {
+    this.#changed(PIECE);
     const position = Math.round((Math.log2(match) - LOWEST) * STEPS_EACH);
     const level = Math.min(Math.max(position, 0), LEVELS - 1);
     counts[level] = (counts[level] as number) + 1;

@@ -10,11 +10,28 @@ export const MOMENT_FEATURES = 10;
 const CATEGORIES = 4;
 
 /** What a feature is named by: "activity:workout". The word is "" for unknown. */
-type FeatureKind = "daypart" | "day" | "device" | "media" | "mood" | "activity" | "content";
+export type FeatureKind = "daypart" | "day" | "device" | "media" | "mood" | "activity" | "content";
+
+const KINDS: readonly FeatureKind[] = ["daypart", "day", "device", "media", "mood", "activity", "content"];
+
+export function isFeatureKind(value: unknown): value is FeatureKind {
+  return KINDS.some((kind) => kind === value);
+}
+
+/** A feature as plain data. */
+export interface Feature {
+  readonly kind: FeatureKind;
+  readonly word: string;
+}
 
 export class MomentFeatures {
+  readonly #features: Feature[] = [];
   readonly #rows = new Map<FeatureKind, Map<string, number>>();
-  #count = 0;
+
+  /** What a row stands for; undefined beyond the last. */
+  feature(row: number): Feature | undefined {
+    return this.#features[row];
+  }
 
   /** Feature rows of a request; returns how many were written. Unknown words are left out. */
   ofRequest(request: AdRequest, rows: Int32Array): number {
@@ -34,11 +51,13 @@ export class MomentFeatures {
     let words = this.#rows.get(kind);
     const known = words?.get(word);
     if (known !== undefined) return known;
-    if (!learn || this.#count >= FEATURE_LIMIT) return -1;
+    const row = this.#features.length;
+    if (!learn || row >= FEATURE_LIMIT) return -1;
     words ??= new Map();
     this.#rows.set(kind, words);
-    words.set(word, this.#count);
-    return this.#count++;
+    words.set(word, row);
+    this.#features.push({ kind, word });
+    return row;
   }
 
   #collect(

@@ -2,9 +2,11 @@
 // Log-odds of its features are added up, damped because features overlap, over the campaign's topics and its goal.
 import type { AdRequest } from "../../ad-request.js";
 import type { Goal } from "../../catalogue/campaign.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import type { Moment } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { LabelIndex } from "../label-index.js";
+import { LearnedSituations } from "./learned-situations.js";
 import { LiftTable } from "./lift-table.js";
 import { FEATURE_LIMIT, MOMENT_FEATURES, MomentFeatures } from "./moment-features.js";
 import { CONTENT_LIFT, GOAL_BELIEFS, TOPIC_BELIEFS, TOPICS_OF_CONTENT } from "./situation-priors.js";
@@ -27,6 +29,9 @@ export interface SituationOpinion {
 }
 
 export class SituationModel {
+  /** What is learned, for whoever keeps it. */
+  readonly pieces: Pieces;
+  readonly #learned: LearnedSituations;
   readonly #topics: LabelIndex;
   /** Column of each campaign's goal. */
   readonly #goals: Int32Array;
@@ -44,11 +49,17 @@ export class SituationModel {
   readonly #namedIn: Int32Array;
   #request = 0;
 
-  constructor(campaigns: readonly AgentCampaign[]) {
+  constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged) {
     this.#topics = new LabelIndex(campaigns.map(({ topics }) => topics));
     const topics = this.#topics.names.length;
     this.#goals = Int32Array.from(campaigns, ({ goal }) => topics + GOALS.indexOf(goal));
-    this.#table = new LiftTable(FEATURE_LIMIT + 1, topics + GOALS.length);
+    const columns = [
+      ...this.#topics.names.map((topic) => `topic ${topic}`),
+      ...GOALS.map((goal) => `goal ${goal}`),
+    ];
+    this.#table = new LiftTable(FEATURE_LIMIT + 1, columns);
+    this.#learned = new LearnedSituations(this.#features, this.#table, this.#named, changed);
+    this.pieces = this.#learned;
     this.#one = Int32Array.of(this.#named);
     this.#sums = new Float64Array(this.#table.columns);
     this.#computed = new Int32Array(this.#table.columns);
@@ -86,11 +97,14 @@ export class SituationModel {
       const topic = members[member] as number;
       this.#table.learn(this.#rows, this.#count, topic, clicked);
       this.#table.learnColumn(topic, clicked);
-      if (this.#namedIn[topic] === this.#request) this.#table.learn(this.#one, 1, topic, clicked);
+      if (this.#namedIn[topic] !== this.#request) continue;
+      this.#table.learn(this.#one, 1, topic, clicked);
+      this.#learned.changed(this.#one, 1);
     }
     const goal = this.#goals[campaign] as number;
     this.#table.learn(this.#rows, this.#count, goal, clicked);
     this.#table.learnColumn(goal, clicked);
+    this.#learned.changed(this.#rows, this.#count);
   }
 
   #score(candidate: unknown): number {

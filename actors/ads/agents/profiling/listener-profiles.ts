@@ -1,0 +1,68 @@
+// The profiles of all listeners that have one, each a piece of what the Profiler has learned.
+// It must never hold more bytes than it is allowed.
+
+import { ListenerTable } from "../../memory/listener-table.js";
+import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { fieldsOf, isListOf, isText } from "../../memory/saved-values.js";
+import type { LabelIndex } from "../label-index.js";
+import { readCounts } from "./fading-counts.js";
+import { ListenerProfile } from "./listener-profile.js";
+
+/** Bytes for all profiles, and how many there are at most. */
+const PROFILE_BYTES = 128 * 2 ** 20;
+const PROFILE_LIMIT = 50_000;
+
+export class ListenerProfiles implements Pieces {
+  readonly #topics: LabelIndex;
+  readonly #changed: PieceChanged;
+  readonly #table: ListenerTable<ListenerProfile>;
+
+  constructor(topics: LabelIndex, changed: PieceChanged) {
+    this.#topics = topics;
+    this.#changed = changed;
+    const bytesEach = 500 + 9 * topics.names.length;
+    const limit = Math.max(1, Math.min(PROFILE_LIMIT, Math.floor(PROFILE_BYTES / bytesEach)));
+    this.#table = new ListenerTable(limit, changed);
+  }
+
+  /** Undefined for a listener without an id. */
+  find(listener: string): ListenerProfile | undefined {
+    return this.#table.find(listener);
+  }
+
+  findOrAdd(listener: string): ListenerProfile {
+    return this.#table.find(listener) ?? this.#table.add(listener, (piece) => this.#create(piece));
+  }
+
+  changed(profile: ListenerProfile): void {
+    this.#changed(profile.piece);
+  }
+
+  save(piece: string): unknown {
+    const profile = this.#table.ofPiece(piece);
+    if (profile === undefined) return undefined;
+    const { names } = this.#topics;
+    const fan = names.filter((_, topic) => profile.fan[topic] === 1);
+    return { counts: profile.counts.save(names), fan };
+  }
+
+  restore(piece: string, value: unknown): boolean {
+    const { counts, fan } = fieldsOf(value) ?? {};
+    const saved = readCounts(counts);
+    if (saved === undefined || !Array.isArray(fan) || !isListOf(fan, fan.length, isText)) return false;
+    const known = this.#table.ofPiece(piece);
+    const profile = known ?? this.#create(piece);
+    profile.counts.merge(saved, (topic) => this.#topics.row(topic));
+    profile.words = "";
+    for (const name of fan) {
+      const topic = this.#topics.row(name);
+      if (topic >= 0) profile.fan[topic] = 1;
+    }
+    if (known === undefined) this.#table.restore(profile);
+    return true;
+  }
+
+  #create(piece: string): ListenerProfile {
+    return new ListenerProfile(piece, this.#topics.names.length);
+  }
+}

@@ -1,0 +1,71 @@
+// An OpenRTB 2.6 BidResponse from what came of each impression.
+import type { Catalogue } from "../catalogue/campaign.js";
+import { momentOf } from "../moment.js";
+import { fromMicros } from "../money.js";
+import type { NoBidCode } from "../openrtb/no-bid-reason.js";
+import type { SlotBid, SlotOutcome } from "../openrtb/slot-outcome.js";
+import { markupOf } from "./markup.js";
+import { noticeAddresses } from "./notice-kind.js";
+import type { NoticeSeal } from "./notice-token.js";
+
+/** OpenRTB's numbers for what a bid's markup is. */
+const MARKUP_TYPES = { banner: 1, video: 2, audio: 3 } as const;
+/** The one seat that this bidder bids for. */
+const SEAT = "tutti";
+/** Seconds in which the exchange may still count an impression of the bid: as long as money is reserved for it. */
+const EXPIRY = 600;
+
+export interface BidResponse {
+  readonly id: string;
+  readonly cur?: string;
+  readonly seatbid?: readonly object[];
+  readonly nbr?: NoBidCode;
+}
+
+export function bidResponse(
+  id: string,
+  outcomes: readonly SlotOutcome[],
+  { currency }: Catalogue,
+  origin: string,
+  seal: NoticeSeal,
+): BidResponse {
+  const bids = outcomes.flatMap((outcome) => (outcome.kind === "bid" ? [bidOf(outcome, origin, seal)] : []));
+  if (bids.length > 0) return { id, cur: currency, seatbid: [{ seat: SEAT, bid: bids }] };
+  const [first] = outcomes;
+  return { id, nbr: first?.kind === "no-bid" ? first.noBid.code : 0 };
+}
+
+function bidOf(
+  { impression, request, decision, campaign, creative, price }: SlotBid,
+  origin: string,
+  seal: NoticeSeal,
+) {
+  const token = seal.seal({
+    decision: decision.id,
+    campaign: campaign.id,
+    listener: request.listener,
+    bid: price,
+    time: request.time,
+    moment: momentOf(request),
+  });
+  const notices = noticeAddresses(origin, token);
+  return {
+    id: decision.id,
+    impid: impression,
+    price: fromMicros(price),
+    adid: creative.id,
+    adm: markupOf({ decision: decision.id, campaign, creative, notices }),
+    adomain: [campaign.domain],
+    cid: campaign.id,
+    crid: creative.id,
+    cat: campaign.categories,
+    attr: creative.attributes,
+    mtype: MARKUP_TYPES[creative.media],
+    ...(creative.duration > 0 ? { dur: creative.duration } : {}),
+    ...(creative.width > 0 ? { w: creative.width, h: creative.height } : {}),
+    exp: EXPIRY,
+    nurl: notices.of("win"),
+    burl: notices.of("billing"),
+    lurl: notices.of("loss"),
+  };
+}

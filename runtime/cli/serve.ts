@@ -1,0 +1,61 @@
+// `tutti serve`: the pack behind HTTP until the process is told to stop; then what is in flight is answered first.
+// It must never write to standard output, and never print the secret.
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import { createEngine } from "../create-engine.js";
+import { TuttiError } from "../error.js";
+import type { OpenPack } from "../pack.js";
+import { HttpServer } from "../server/http-server.js";
+import { durableStore } from "../store/durable-store.js";
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  /** Where the server is reached from outside; default its own address. */
+  readonly origin?: string | undefined;
+  /** Folder of what must outlive the process; in memory where it is left out. */
+  readonly data?: string | undefined;
+}
+
+/** The secret is too short to sign anything with. */
+export class WeakSecretError extends TuttiError {
+  readonly code = "WEAK_SECRET";
+}
+
+const SECRET = "TUTTI_SECRET";
+/** Bytes. */
+const SHORTEST_SECRET = 16;
+
+export async function serve(
+  pack: OpenPack<unknown, CandidateKey, AgentEvent>,
+  { port, host, origin, data }: ServeOptions,
+  say: (text: string) => void,
+): Promise<void> {
+  const secret = readSecret(process.env[SECRET], say);
+  const store = data === undefined ? undefined : durableStore({ path: data });
+  const engine = await createEngine({ ...pack.engine, ...(store === undefined ? {} : { store }) });
+  let reached = origin ?? "";
+  const routes = pack.routes?.({ engine, origin: () => reached, secret }) ?? [];
+  const server = new HttpServer({ engine, trade: pack.trade, routes });
+  try {
+    const address = await server.listen(port, host);
+    reached ||= address;
+    say(`tutti: listens on ${address}`);
+    await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+    say("tutti: stopping, once what is in flight is answered");
+  } finally {
+    await server.close();
+    await engine.close();
+    await store?.close();
+  }
+}
+
+function readSecret(given: string | undefined, say: (text: string) => void): Buffer {
+  if (given === undefined) {
+    say(`tutti: ${SECRET} is not set: notices are signed with a secret that ends with this process`);
+    return randomBytes(32);
+  }
+  if (Buffer.byteLength(given) >= SHORTEST_SECRET) return Buffer.from(given);
+  throw new WeakSecretError(`${SECRET} must have at least ${SHORTEST_SECRET} bytes`);
+}

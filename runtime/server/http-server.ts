@@ -1,0 +1,124 @@
+// The HTTP server in front of one engine: the pack's routes, the routes that all packs have, probes and metrics.
+// It must never lose a decision in flight when it stops, and never let one caller's bytes or delays cost another.
+import { randomUUID } from "node:crypto";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import { monotonicClock } from "../channel/clock.js";
+import type { Engine } from "../engine.js";
+import type { Trade } from "../pack.js";
+import type { PackRoute } from "../pack-route.js";
+import { decideRoutes } from "./decide-routes.js";
+import { Metrics } from "./metrics.js";
+import { type Problem, problem, problemOf } from "./problem.js";
+
+/** Bytes of a body: the largest bid requests are some tens of thousands. */
+const BODY_LIMIT = 1 << 20;
+/** Milliseconds for the headers, for the whole request, and of silence between two requests of a connection. */
+const HEADERS_LIMIT = 5_000;
+const REQUEST_LIMIT = 10_000;
+const KEEP_ALIVE = 30_000;
+/** Bytes of a request id that a caller may name. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const SECONDS = 1 / 1_000;
+
+export interface ServerParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
+  readonly engine: Engine<Request, Action, Event>;
+  readonly trade: Trade<Request, Action>;
+  /** The pack's own. */
+  readonly routes: readonly PackRoute[];
+}
+
+export class HttpServer<Request, Action extends CandidateKey, Event extends AgentEvent> {
+  readonly #app: FastifyInstance;
+  readonly #engine: Engine<Request, Action, Event>;
+  readonly #metrics: Metrics<Request, Action, Event>;
+  #draining = false;
+
+  constructor({ engine, trade, routes }: ServerParts<Request, Action, Event>) {
+    this.#engine = engine;
+    this.#metrics = new Metrics(engine);
+    this.#app = fastify({
+      bodyLimit: BODY_LIMIT,
+      requestTimeout: REQUEST_LIMIT,
+      keepAliveTimeout: KEEP_ALIVE,
+      forceCloseConnections: "idle",
+      genReqId: (request) => {
+        const named = request.headers["x-request-id"];
+        return typeof named === "string" && REQUEST_ID.test(named) ? named : randomUUID();
+      },
+    });
+    this.#app.removeContentTypeParser("text/plain");
+    this.#app.server.headersTimeout = HEADERS_LIMIT;
+    this.#app.setErrorHandler((error, request, reply) => send(request, reply, problemOf(error)));
+    this.#app.setNotFoundHandler((request, reply) =>
+      send(request, reply, problem(404, "NO_SUCH_ROUTE", `nothing answers ${request.method} here`)),
+    );
+    this.#app.addHook("onSend", async (_request, reply) => {
+      // A connection that stays open after its last answer would hold the stop up until the caller lets go of it.
+      if (this.#draining) reply.header("connection", "close");
+    });
+    this.#addProbes();
+    for (const route of [...decideRoutes(engine, trade), ...routes]) this.#add(route);
+  }
+
+  /** Listens, and settles with the address that it is reached at. Port 0 takes a free one. */
+  listen(port: number, host: string): Promise<string> {
+    return this.#app.listen({ port, host });
+  }
+
+  /** Takes no more calls, answers those that are there, and closes. The engine stays the caller's. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    await this.#app.close();
+  }
+
+  #addProbes(): void {
+    this.#app.get("/healthz", () => ({ status: "ok" }));
+    this.#app.get("/readyz", (request, reply) => {
+      if (this.#draining) return send(request, reply, problem(503, "STOPPING", "the server is stopping"));
+      return { status: this.#engine.inspect().degraded ? "degraded" : "ok" };
+    });
+    this.#app.get("/metrics", async (_, reply) => {
+      reply.type(this.#metrics.contentType);
+      return this.#metrics.text();
+    });
+  }
+
+  #add({ method, path, answer }: PackRoute): void {
+    this.#app.route({
+      method,
+      url: path,
+      handler: async (request, reply) => {
+        const receivedAt = monotonicClock.now();
+        const { status, body } = await answer({
+          body: request.body,
+          query: textsOf(request.query),
+          parameters: textsOf(request.params),
+          receivedAt,
+        });
+        this.#metrics.answered(path, (monotonicClock.now() - receivedAt) * SECONDS);
+        reply.code(status).header("x-request-id", request.id);
+        if (status >= 400) reply.type("application/problem+json");
+        return reply.send(body);
+      },
+    });
+  }
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .header("x-request-id", request.id)
+    .type("application/problem+json")
+    .send(JSON.stringify(problem));
+}
+
+/** A query that names a field twice has it as its first text. */
+function textsOf(value: unknown): Readonly<Record<string, string | undefined>> {
+  const texts: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, given] of Object.entries(value ?? {})) {
+    const text: unknown = Array.isArray(given) ? given[0] : given;
+    if (typeof text === "string") texts[name] = text;
+  }
+  return texts;
+}
