@@ -90,6 +90,8 @@ export type { AgentSupervisor, SupervisionOptions } from "./engine/supervision-o
 export type { Engine } from "./engine.js";
 export { TuttiError } from "./error.js";
 export { type Policy, playRun } from "./learn/play-run.js";
+export type { Interference } from "./learn/sequential/interference.js";
+export { type SequentialDecision, SequentialEngine } from "./learn/sequential/sequential-engine.js";
 export type { Simulator } from "./learn/simulator.js";
 export { now } from "./now.js";
 export type {
