@@ -5,9 +5,9 @@ import type { Random } from "../random.js";
 import type { Listeners } from "./listeners.js";
 import { SITUATION } from "./parameters.js";
 
-const WORDS: readonly (readonly [word: string, pleasure: number, arousal: number])[] = Object.entries(
-  SITUATION.moodWords,
-).map(([word, [pleasure, arousal]]) => [word, pleasure, arousal]);
+const WORDS: readonly string[] = Object.keys(SITUATION.moodWords);
+/** Two for each word: pleasure, arousal. */
+const PLACES_OF_WORDS: Float64Array = Float64Array.from(Object.values(SITUATION.moodWords).flat());
 
 export class Moods {
   /** Two for each listener: pleasure, arousal. */
@@ -25,8 +25,12 @@ export class Moods {
   }
 
   /** How the listener felt at the latest move. */
-  of(listener: number): [pleasure: number, arousal: number] {
-    return [this.#state[2 * listener] as number, this.#state[2 * listener + 1] as number];
+  pleasure(listener: number): number {
+    return this.#state[2 * listener] as number;
+  }
+
+  arousal(listener: number): number {
+    return this.#state[2 * listener + 1] as number;
   }
 
   /**
@@ -53,14 +57,16 @@ export function moodWordOf(pleasure: number, arousal: number, random: Random): s
   const seenPleasure = pleasure + SITUATION.moodWordNoise * random.normal();
   const seenArousal = arousal + SITUATION.moodWordNoise * random.normal();
   if (random.uniform() < SITUATION.moodWordless) return "";
-  let nearest = "";
+  let nearest = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const [word, wordPleasure, wordArousal] of WORDS) {
-    const distance = (seenPleasure - wordPleasure) ** 2 + (seenArousal - wordArousal) ** 2;
+  for (let word = 0; word < WORDS.length; word++) {
+    const aside = seenPleasure - (PLACES_OF_WORDS[2 * word] as number);
+    const above = seenArousal - (PLACES_OF_WORDS[2 * word + 1] as number);
+    const distance = aside * aside + above * above;
     if (distance < least) {
       least = distance;
       nearest = word;
     }
   }
-  return nearest;
+  return WORDS[nearest] as string;
 }

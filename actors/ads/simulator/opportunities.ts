@@ -79,15 +79,16 @@ export class Opportunities {
     const { listener, time, activity } = this.#sessions;
     const { telling, slots, content } = this.#streams;
     const topic = this.#world.listeners.topicOf(listener, content.uniform());
-    const [pleasure, arousal] = toneOf(this.#world.contentTones, topic);
-    this.#moods.move(listener, time, pleasure, arousal);
+    const tones = this.#world.contentTones;
+    // Content without a topic has no tone.
+    this.#moods.move(listener, time, tones[2 * topic] ?? 0, tones[2 * topic + 1] ?? 0);
     this.#topic = topic;
     this.#hasSecond = slots.uniform() < RHYTHM.secondSlot;
     const isTold = telling.uniform() < SITUATION.activityKnown;
     this.#words = {
       request: `request-${this.#breaks++}`,
       auction: slots.uniform() < PRICE.secondPriceShare ? "second-price" : "first-price",
-      mood: moodWordOf(...this.#moods.of(listener), telling),
+      mood: moodWordOf(this.#moods.pleasure(listener), this.#moods.arousal(listener), telling),
       activity: isTold && activity >= 0 ? (ACTIVITIES[activity] as string) : "",
     };
   }
@@ -104,7 +105,8 @@ export class Opportunities {
     into.device = device;
     into.activity = activity;
     into.topic = this.#topic;
-    [into.pleasure, into.arousal] = this.#moods.of(listener);
+    into.pleasure = this.#moods.pleasure(listener);
+    into.arousal = this.#moods.arousal(listener);
     into.season = seasonAt(time, start, end);
     into.uprightAge = this.#formats.uprightAge(time);
   }
@@ -127,9 +129,3 @@ export class Opportunities {
     into.request = this.#requests.write(into, format, this.#words, this.#slot, floor);
   }
 }
-
-function toneOf(tones: Float64Array, topic: number): readonly [pleasure: number, arousal: number] {
-  return topic < 0 ? STILL : [tones[2 * topic] as number, tones[2 * topic + 1] as number];
-}
-
-const STILL = [0, 0] as const;

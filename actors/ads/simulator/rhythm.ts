@@ -1,6 +1,5 @@
 // When sessions begin: a listener's week, as a Poisson process whose rate follows the local hour and day.
 // It must never look at what was decided: who listens when is the same for every policy.
-import { LISTENING_BY_HOUR } from "../agents/bidding/day-plan.js";
 import { DAY, HOUR, isWeekend } from "../moment.js";
 import { LISTENER, RHYTHM } from "./parameters.js";
 
@@ -37,8 +36,7 @@ function weekOf(shift: number): Float64Array {
   const before = new Float64Array(WEEK_HOURS + 1);
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
     const clock = (hour - shift + WEEK_HOURS) % 24;
-    const rate =
-      (LISTENING_BY_HOUR[clock] as number) * (isWeekend(hour * HOUR, 0) ? weekendFactor(clock) : 1);
+    const rate = (RHYTHM.byHour[clock] as number) * (isWeekend(hour * HOUR, 0) ? weekendFactor(clock) : 1);
     before[hour + 1] = (before[hour] as number) + rate;
   }
   const sum = before[WEEK_HOURS] as number;

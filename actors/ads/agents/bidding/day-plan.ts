@@ -4,7 +4,7 @@ import { DAY, HOUR } from "../../moment.js";
 import { EVERY_HOUR } from "../agent-catalogue.js";
 
 /** Share of a day's listening in each local hour, times 1000: quiet nights, a commute's peak, a long evening. Set by hand. */
-export const LISTENING_BY_HOUR: readonly number[] = [
+const LISTENING_BY_HOUR: readonly number[] = [
   16, 11, 8, 7, 9, 17, 33, 54, 60, 52, 46, 45, 47, 46, 45, 47, 53, 60, 63, 61, 58, 55, 46, 31,
 ];
 
