@@ -68,8 +68,12 @@ export class MonolithModel {
       const campaign = candidates[position] as number;
       scores[position] = 0;
       prices[position] = 0;
-      const pace = this.#control.factor(campaign, request);
-      const worth = pace <= 0 ? 0 : pace * this.#worth(campaign);
+      if (this.#control.factor(campaign, request) <= 0) {
+        vetoes.push(position);
+        continue;
+      }
+      const clicks = this.#clickRate(campaign);
+      const worth = this.#worth(campaign, clicks);
       const wanted = request.auction === "first-price" ? market.price(worth) : worth;
       const price = Math.floor(wanted < request.floor && worth >= request.floor ? request.floor : wanted);
       if (price < request.floor || price <= 0) {
@@ -77,7 +81,6 @@ export class MonolithModel {
         continue;
       }
       const gain = (worth * landscape.winRate(price)) / this.#median;
-      const clicks = this.#clickRate(campaign);
       const wish = Math.exp(this.#greed * Math.log(clicks) + (1 - this.#greed) * Math.log(gain));
       scores[position] = wish / (1 + wish);
       prices[position] = price;
@@ -119,10 +122,10 @@ export class MonolithModel {
   }
 
   /** What a thousand impressions now are worth to a campaign, at most its maximum bid. */
-  #worth(campaign: number): number {
+  #worth(campaign: number, clickRate: number): number {
     const { goal, value, maximumBid } = this.#campaigns[campaign] as AgentCampaign;
     if (goal === "reach") return Math.min(value * 1000, maximumBid);
-    const clicks = value * 1000 * this.#clickRate(campaign);
+    const clicks = value * 1000 * clickRate;
     return Math.min(goal === "clicks" ? clicks : clicks * this.#conversions.conversionRate(campaign), maximumBid);
   }
 }
