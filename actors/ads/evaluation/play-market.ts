@@ -1,9 +1,9 @@
 // Lets a policy play one run of a market, and counts what it achieved.
 // It must never tell the policy what the oracle knows.
 import type { AdEvent } from "../ad-event.js";
+import type { Campaign } from "../catalogue/campaign.js";
 import { DAY } from "../moment.js";
 import type { Micros } from "../money.js";
-import type { Campaign } from "../catalogue/campaign.js";
 import type { createMarket } from "../simulator/market.js";
 import type { AdPolicy } from "./ad-policy.js";
 import type { ScoreCard } from "./score-card.js";
@@ -11,7 +11,11 @@ import type { ScoreCard } from "./score-card.js";
 type Market = ReturnType<typeof createMarket>;
 
 /** @param seed of the run: the same one gives every policy the same opportunities. */
-export function playMarket({ simulator, oracle, catalogue }: Market, policy: AdPolicy, seed: number): ScoreCard {
+export function playMarket(
+  { simulator, oracle, catalogue }: Market,
+  policy: AdPolicy,
+  seed: number,
+): ScoreCard {
   const { campaigns } = catalogue;
   let opportunities = 0;
   let bids = 0;

@@ -88,7 +88,8 @@ export class SequentialEngine<
     const { candidates: source } = this.#options;
     const candidates = typeof source === "function" ? source(request) : source;
     const id = `${this.#decisions++}`;
-    if (candidates.length === 0) return { id, winner: undefined, index: -1, candidates, score: 0, price: undefined };
+    if (candidates.length === 0)
+      return { id, winner: undefined, index: -1, candidates, score: 0, price: undefined };
     this.#infeasible.fill(0, 0, candidates.length);
     this.#prices.fill(Number.NaN, 0, candidates.length);
     for (const constraint of this.#constraints) {

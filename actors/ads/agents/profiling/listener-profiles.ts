@@ -57,7 +57,13 @@ export class ListenerProfiles implements Pieces {
     const { counts, fan, met } = fieldsOf(value) ?? {};
     const saved = readCounts(counts);
     const encounters = readEncounters(met);
-    if (saved === undefined || encounters === undefined || !Array.isArray(fan) || !isListOf(fan, fan.length, isText)) return false;
+    if (
+      saved === undefined ||
+      encounters === undefined ||
+      !Array.isArray(fan) ||
+      !isListOf(fan, fan.length, isText)
+    )
+      return false;
     const known = this.#table.ofPiece(piece);
     const profile = known ?? this.#create(piece);
     profile.counts.merge(saved, (topic) => this.#topics.row(topic));

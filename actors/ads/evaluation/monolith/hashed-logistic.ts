@@ -41,7 +41,8 @@ export class HashedLogistic {
 
   logOdds(features: Int32Array, from: number, to: number): number {
     let sum = this.#options.bias;
-    for (let place = from; place < to; place++) sum += this.#w[(features[place] as number) & this.#mask] as number;
+    for (let place = from; place < to; place++)
+      sum += this.#w[(features[place] as number) & this.#mask] as number;
     return sum;
   }
 

@@ -36,7 +36,9 @@ export class ListenerHistory {
   constructor(campaigns: readonly AgentCampaign[]) {
     this.#topics = new LabelIndex(campaigns.map(({ topics }) => topics));
     this.#campaigns = campaigns.length;
-    this.#usual = new Float64Array(this.#topics.names.length).fill(1 / Math.max(1, this.#topics.names.length));
+    this.#usual = new Float64Array(this.#topics.names.length).fill(
+      1 / Math.max(1, this.#topics.names.length),
+    );
   }
 
   listened({ listener, topics, seconds, skipped, time }: ListeningEvent): void {
@@ -77,7 +79,8 @@ export class ListenerHistory {
     for (let member = from; member < to; member++) {
       const topic = members[member] as number;
       const share = (this.#usual[topic] as number) / this.#plays;
-      own += ((known.topics[topic] as number) * fading + SHRINKAGE * share) / (known.plays * fading + SHRINKAGE);
+      own +=
+        ((known.topics[topic] as number) * fading + SHRINKAGE * share) / (known.plays * fading + SHRINKAGE);
       usual += share;
     }
     return usual === 0 ? 1 : own / usual;

@@ -88,7 +88,10 @@ export class MonolithFeatures {
       for (const position of TOPIC_CROSSES) put(mix(topic, this.#crossed[position] as number));
     }
     if (this.#keywords.some((keyword) => about.topics.includes(keyword))) put(SAME_TOPIC);
-    const affinity = mix(AFFINITY, affinityLevel(this.#history.affinity(request.listener, campaign, request.time)));
+    const affinity = mix(
+      AFFINITY,
+      affinityLevel(this.#history.affinity(request.listener, campaign, request.time)),
+    );
     put(affinity);
     put(mix(affinity, this.#crossed[2] as number));
     put(mix(affinity, this.#crossed[3] as number));

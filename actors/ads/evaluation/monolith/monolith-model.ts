@@ -9,9 +9,9 @@ import { ResponseRates } from "../../agents/bidding/response-rates.js";
 import { unkept } from "../../memory/pieces.js";
 import type { ClickModel } from "./click-model.js";
 import { ListenerHistory } from "./listener-history.js";
-import { MonolithFeatures, MOST_FEATURES } from "./monolith-features.js";
-import type { SpendControl } from "./spend-control.js";
+import { MOST_FEATURES, MonolithFeatures } from "./monolith-features.js";
 import { PendingImpressions } from "./pending-impressions.js";
+import type { SpendControl } from "./spend-control.js";
 
 /** Other bidders' median price is believed to be this share of the campaigns' median maximum bid, as Tutti believes. */
 const MEDIAN_SHARE = 0.4;
@@ -126,6 +126,9 @@ export class MonolithModel {
     const { goal, value, maximumBid } = this.#campaigns[campaign] as AgentCampaign;
     if (goal === "reach") return Math.min(value * 1000, maximumBid);
     const clicks = value * 1000 * clickRate;
-    return Math.min(goal === "clicks" ? clicks : clicks * this.#conversions.conversionRate(campaign), maximumBid);
+    return Math.min(
+      goal === "clicks" ? clicks : clicks * this.#conversions.conversionRate(campaign),
+      maximumBid,
+    );
   }
 }
