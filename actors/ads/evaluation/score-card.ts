@@ -8,6 +8,8 @@ export interface ScoreCard {
   readonly conversions: number;
   /** True click probabilities of the impressions, added up: the clicks without their luck. */
   readonly expectedClicks: number;
+  /** Impressions whose true click probability was below half the mean of all that could have been shown. */
+  readonly badAds: number;
   /** Micro-units. */
   readonly spend: number;
   /** What the impressions, clicks and conversions that campaigns pay for are worth to them, in micro-units. */

@@ -1,8 +1,8 @@
 // A team in one thread, its agents asked one after the other: for training, for evaluation over millions of requests, and
 // as the pipeline that the engine's threads are measured against.
 // It must never decide otherwise than the engine would from the same proposals; it has no deadlines, so nobody is late.
-import type { AgentEvent, CandidateKey } from "../../actor/agent.js";
-import { proposalFault } from "../../actor/proposal-check.js";
+import type { AgentEvent, CandidateKey, Proposal } from "../../actor/agent.js";
+import { proposalFault, rangeFault } from "../../actor/proposal-check.js";
 import type { Constraint } from "../../coordinator/constraint.js";
 import { Election, NO_VALUES } from "../../coordinator/vote/election.js";
 import { type VotePolicy, type Weigher, weightedVote } from "../../coordinator/vote/vote-policy.js";
@@ -140,7 +140,7 @@ export class SequentialEngine<
     const weight = (this.#factors[row] as number) * (this.#factors[this.#members.length + row] as number);
     const start = row * this.#stride;
     const isChecked = this.#interference?.isChecked !== false;
-    if (proposal === undefined || (isChecked && proposalFault(proposal, candidates.length, member.mayVeto))) {
+    if (proposal === undefined || (isChecked && isFaulty(proposal, candidates.length, member.mayVeto))) {
       this.#standIn(candidates.length, row, start, weight, member);
       return;
     }
@@ -211,4 +211,13 @@ export class SequentialEngine<
     }
     return true;
   }
+}
+
+/** Whether the engine would count the agent as faulty. */
+function isFaulty(proposal: Proposal, candidates: number, mayVeto: boolean): boolean {
+  return (
+    (proposalFault(proposal, candidates, mayVeto) ??
+      rangeFault("scores", proposal.scores, 1) ??
+      rangeFault("prices", proposal.prices ?? [], Number.MAX_VALUE)) !== undefined
+  );
 }

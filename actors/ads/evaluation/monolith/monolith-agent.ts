@@ -4,9 +4,11 @@ import type { AdEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
 import { campaignsOf } from "../../agents/agent-catalogue.js";
 import { VectorPool } from "../../agents/vector-pool.js";
+import type { ClickModel } from "./click-model.js";
 import { HashedLogistic } from "./hashed-logistic.js";
+import { HashedPerceptron } from "./hashed-perceptron.js";
 import { MonolithModel, type MonolithOpinion } from "./monolith-model.js";
-import type { MonolithSettings } from "./monolith-settings.js";
+import type { ClickModelSettings, MonolithSettings } from "./monolith-settings.js";
 import { Throttling, unthrottled } from "./spend-control.js";
 
 const scores = new VectorPool();
@@ -20,17 +22,9 @@ export default defineAgent<AdRequest, number, AdEvent>({
   vetoes: true,
   setup({ options }) {
     const campaigns = campaignsOf(options);
-    const { logistic, throttled, seed, greed, state } = options["settings"] as MonolithSettings;
-    const learner = new HashedLogistic(logistic, state);
-    const clicks = {
-      predict: (features: Int32Array, count: number) => learner.predict(features, 0, count),
-      learn: (features: Int32Array, clicked: boolean) => {
-        const error = learner.predict(features, 0, features.length) - (clicked ? 1 : 0);
-        learner.learn(features, 0, features.length, error);
-      },
-    };
-    const control = throttled ? new Throttling(campaigns, seed) : unthrottled;
-    model = new MonolithModel(campaigns, clicks, control, { greed, salt: seed });
+    const settings = options["settings"] as MonolithSettings;
+    const control = settings.throttled ? new Throttling(campaigns, settings.seed) : unthrottled;
+    model = new MonolithModel(campaigns, clickModelOf(settings.model), control, settings);
   },
   propose(request, context): Proposal {
     proposal.scores = scores.take(context.candidates.length);
@@ -55,3 +49,9 @@ export default defineAgent<AdRequest, number, AdEvent>({
     }
   },
 });
+
+function clickModelOf(settings: ClickModelSettings): ClickModel {
+  return settings.kind === "logistic"
+    ? new HashedLogistic(settings.options, settings.state)
+    : new HashedPerceptron(settings.options, settings.state);
+}

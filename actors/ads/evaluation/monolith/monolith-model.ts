@@ -10,6 +10,7 @@ import { unkept } from "../../memory/pieces.js";
 import type { ClickModel } from "./click-model.js";
 import { ListenerHistory } from "./listener-history.js";
 import { MOST_FEATURES, MonolithFeatures } from "./monolith-features.js";
+import type { MonolithSettings } from "./monolith-settings.js";
 import { PendingImpressions } from "./pending-impressions.js";
 import type { SpendControl } from "./spend-control.js";
 
@@ -41,14 +42,14 @@ export class MonolithModel {
     campaigns: readonly AgentCampaign[],
     clicks: ClickModel,
     control: SpendControl,
-    { greed, salt }: { readonly greed: number; readonly salt: number },
+    { greed, seed }: Pick<MonolithSettings, "greed" | "seed">,
   ) {
     this.#greed = greed;
     this.#campaigns = campaigns;
     this.#clicks = clicks;
     this.#control = control;
     this.history = new ListenerHistory(campaigns);
-    this.#features = new MonolithFeatures(campaigns, this.history, salt);
+    this.#features = new MonolithFeatures(campaigns, this.history, seed);
     const bids = campaigns.map(({ maximumBid }) => maximumBid).sort((a, b) => a - b);
     this.#median = Math.max(1, (bids[bids.length >> 1] ?? 0) * MEDIAN_SHARE);
     this.#markets = new Markets(this.#median, unkept);
