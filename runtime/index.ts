@@ -165,6 +165,8 @@ export { readOpenBanditPrior } from "./learn/open-bandit/open-bandit-prior.js";
 export type { OpenBanditRow } from "./learn/open-bandit/open-bandit-row.js";
 export { readOpenBandit } from "./learn/open-bandit/read-open-bandit.js";
 export { type Policy, playRun } from "./learn/play-run.js";
+export type { Interference } from "./learn/sequential/interference.js";
+export { type SequentialDecision, SequentialEngine } from "./learn/sequential/sequential-engine.js";
 export type { Simulator } from "./learn/simulator.js";
 export {
   type BetaBeliefs,

@@ -51,7 +51,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
       case "loss":
         return model.lost(event);
       case "click":
-        return model.clicked(event.campaign, event.listener);
+        return model.clicked(event);
       case "conversion":
         return model.converted(event.campaign);
       case "segment":

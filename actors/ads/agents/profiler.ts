@@ -12,10 +12,7 @@ import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
 const vectors = new VectorPool();
 const proposal: Opinion & { scores: Float64Array } = { scores: vectors.take(0), confidence: 0, reason: "" };
-let profiler = new InterestProfiler(
-  MADE_UP_CAMPAIGNS.map((campaign) => campaign.topics),
-  unkept,
-);
+let profiler = new InterestProfiler(MADE_UP_CAMPAIGNS, unkept);
 let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
@@ -34,8 +31,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
   async setup(context) {
     kept?.abandon();
     kept = new PieceKeeper(context);
-    const topics = campaignsOf(context.options).map((campaign) => campaign.topics);
-    profiler = new InterestProfiler(topics, kept.changed);
+    profiler = new InterestProfiler(campaignsOf(context.options), kept.changed);
     await kept.restore(profiler.pieces);
   },
   propose(request, context) {

@@ -18,6 +18,12 @@ const OPINION_AGE = 60_000;
 const DEFAULT_CONFIDENCE = 0.1;
 
 /**
+ * The Bid Optimizer decides at what price, and whether at all; whose ad it is, taste and moment decide. With a weight of 1.5 the
+ * expected click rate in four simulated worlds was 0.61 %, with 0.1 0.74 %, with 0.03 0.77 %, and value for money no lower.
+ */
+const WORTH_WEIGHT = 0.03;
+
+/**
  * The three agents. They share one thread unless `isolated`: each needs a few microseconds, a thread's wake-up tens.
  */
 export function adsTeam(
@@ -29,8 +35,13 @@ export function adsTeam(
   const fallback = { scores: 0.5, confidence: DEFAULT_CONFIDENCE, maxAge: OPINION_AGE };
   return [
     { module: new URL("../agents/profiler.js", import.meta.url), weight: 1, fallback, options, ...place },
-    { module: new URL("../agents/context.js", import.meta.url), weight: 0.8, fallback, options, ...place },
-    { module: new URL("../agents/bid-optimizer.js", import.meta.url), weight: 1.5, options, ...place },
+    { module: new URL("../agents/context.js", import.meta.url), weight: 1, fallback, options, ...place },
+    {
+      module: new URL("../agents/bid-optimizer.js", import.meta.url),
+      weight: WORTH_WEIGHT,
+      options,
+      ...place,
+    },
   ];
 }
 

@@ -2,16 +2,18 @@
 // that buys it best. A candidate whose price would be below the floor, or whose budget is spent or ahead of its plan, is vetoed.
 // It must never bid above the worth, above the campaign's maximum bid, or below the floor.
 import type { Veto } from "tutti";
-import type { ImpressionEvent, LossEvent } from "../../ad-event.js";
+import type { ClickEvent, ImpressionEvent, LossEvent } from "../../ad-event.js";
 import type { AdRequest, AuctionType } from "../../ad-request.js";
 import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
+import { segmentOfTopic } from "../profiling/segments.js";
 import { AudienceMemory } from "./audience-memory.js";
 import type { BidShading } from "./bid-shading.js";
 import { BidWords } from "./bid-words.js";
 import { CampaignRecords } from "./campaign-records.js";
 import { Markets } from "./markets.js";
+import { OpportunityLifts } from "./opportunity-lifts.js";
 import { AHEAD, Pacing, SPENT } from "./pacing.js";
 import { ResponseRates } from "./response-rates.js";
 
@@ -45,6 +47,7 @@ export class BidModel {
   readonly #words = new BidWords();
   readonly #median: number;
   readonly #markets: Markets;
+  readonly #opportunities: OpportunityLifts;
   readonly #records: CampaignRecords;
   readonly #priceVetoes: Veto[] = [];
   readonly #spentVetoes: Veto[] = [];
@@ -54,7 +57,7 @@ export class BidModel {
   constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged) {
     this.#campaigns = campaigns;
     this.audience = new AudienceMemory(
-      campaigns.map(({ segments }) => segments),
+      campaigns.map(({ segments, topics }) => [...segments, ...topics.map(segmentOfTopic)]),
       ofPart(LISTENERS, changed),
     );
     this.rates = new ResponseRates(campaigns.length);
@@ -63,6 +66,7 @@ export class BidModel {
     const median = bids[bids.length >> 1] ?? 0;
     this.#median = median > 0 ? median * MEDIAN_SHARE : MEDIAN_WITHOUT_CAMPAIGNS;
     this.#markets = new Markets(this.#median, ofPart(`${MODEL}/market`, changed));
+    this.#opportunities = new OpportunityLifts(ofPart(`${MODEL}/opportunity`, changed));
     this.#records = new CampaignRecords(
       campaigns,
       this.rates,
@@ -70,7 +74,11 @@ export class BidModel {
       ofPart(`${MODEL}/campaign`, changed),
     );
     this.pieces = new PieceTree({
-      [MODEL]: new PieceTree({ market: this.#markets, campaign: this.#records }),
+      [MODEL]: new PieceTree({
+        market: this.#markets,
+        campaign: this.#records,
+        opportunity: this.#opportunities,
+      }),
       [LISTENERS]: this.audience,
     });
   }
@@ -82,6 +90,7 @@ export class BidModel {
     const { landscape } = market;
     this.audience.enter(request.listener);
     vetoes.length = 0;
+    const lift = this.#opportunities.lift(request.device, request.media);
     let priced = 0;
     let bidShare = 0;
     let wins = 0;
@@ -102,7 +111,7 @@ export class BidModel {
         vetoes.push(vetoOf(this.#aheadVetoes, position, "ahead of its budget's plan"));
         continue;
       }
-      const worth = pace * this.#worth(campaign);
+      const worth = pace * this.#worth(campaign, lift);
       const price = priceOf(market, request.auction, worth, request.floor);
       if (price < request.floor || price <= 0) {
         vetoes.push(vetoOf(this.#priceVetoes, position, "worth less than the floor"));
@@ -134,7 +143,9 @@ export class BidModel {
     const { campaign, listener, moment, price, bid, time } = event;
     if (!this.#isCampaign(campaign)) return;
     this.audience.enter(listener);
-    this.rates.impression(campaign, this.audience.prefers(campaign));
+    const prefers = this.audience.prefers(campaign);
+    this.#opportunities.impression(moment.device, moment.media, this.rates.clickRate(campaign, prefers));
+    this.rates.impression(campaign, prefers, this.#opportunities.lift(moment.device, moment.media));
     this.#pacing.spend(campaign, price, time);
     this.#records.changed(campaign);
     const { landscape } = this.#markets.of(moment.device);
@@ -151,9 +162,10 @@ export class BidModel {
     this.#markets.learned(device);
   }
 
-  clicked(campaign: number, listener: string): void {
+  clicked({ campaign, listener, moment }: ClickEvent): void {
     if (!this.#isCampaign(campaign)) return;
     this.audience.enter(listener);
+    this.#opportunities.click(moment.device, moment.media);
     this.rates.click(campaign, this.audience.prefers(campaign));
     this.#records.changed(campaign);
   }
@@ -164,11 +176,14 @@ export class BidModel {
     this.#records.changed(campaign);
   }
 
-  /** What a thousand impressions for the current listener are worth to a campaign, at most its maximum bid. */
-  #worth(campaign: number): number {
+  /**
+   * What a thousand impressions for the current listener are worth to a campaign, at most its maximum bid.
+   * @param lift of the opportunity: clicks relative to the usual one.
+   */
+  #worth(campaign: number, lift: number): number {
     const { goal, value, maximumBid } = this.#campaigns[campaign] as AgentCampaign;
     let worth = value * 1000;
-    if (goal !== "reach") worth *= this.rates.clickRate(campaign, this.audience.prefers(campaign));
+    if (goal !== "reach") worth *= lift * this.rates.clickRate(campaign, this.audience.prefers(campaign));
     if (goal === "conversions") worth *= this.rates.conversionRate(campaign);
     return Math.min(worth, maximumBid);
   }

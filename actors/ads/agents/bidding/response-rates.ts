@@ -36,11 +36,13 @@ export class ResponseRates {
     return this.#allImpressions;
   }
 
-  impression(campaign: number, preferred: boolean): void {
+  /** @param weight in usual opportunities: one that is clicked half as often counts half. */
+  impression(campaign: number, preferred: boolean, weight: number): void {
     const audience = preferred ? 1 : 0;
-    this.#audienceExpected[audience] = (this.#audienceExpected[audience] as number) + this.#own(campaign);
-    this.#impressions[campaign] = (this.#impressions[campaign] as number) + 1;
-    this.#allImpressions++;
+    const expected = weight * this.#own(campaign);
+    this.#audienceExpected[audience] = (this.#audienceExpected[audience] as number) + expected;
+    this.#impressions[campaign] = (this.#impressions[campaign] as number) + weight;
+    this.#allImpressions += weight;
     this.#renewLifts();
   }
 

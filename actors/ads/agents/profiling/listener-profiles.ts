@@ -5,6 +5,7 @@ import { ListenerTable } from "../../memory/listener-table.js";
 import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isListOf, isText } from "../../memory/saved-values.js";
 import type { LabelIndex } from "../label-index.js";
+import { readEncounters } from "./encounters.js";
 import { readCounts } from "./fading-counts.js";
 import { ListenerProfile } from "./listener-profile.js";
 
@@ -14,11 +15,16 @@ const PROFILE_LIMIT = 50_000;
 
 export class ListenerProfiles implements Pieces {
   readonly #topics: LabelIndex;
+  readonly #campaigns: readonly string[];
+  readonly #positions: ReadonlyMap<string, number>;
   readonly #changed: PieceChanged;
   readonly #table: ListenerTable<ListenerProfile>;
 
-  constructor(topics: LabelIndex, changed: PieceChanged) {
+  /** @param campaigns as the books know them, in the order of the catalogue. */
+  constructor(topics: LabelIndex, campaigns: readonly string[], changed: PieceChanged) {
     this.#topics = topics;
+    this.#campaigns = campaigns;
+    this.#positions = new Map(campaigns.map((id, position) => [id, position]));
     this.#changed = changed;
     const bytesEach = 500 + 9 * topics.names.length;
     const limit = Math.max(1, Math.min(PROFILE_LIMIT, Math.floor(PROFILE_BYTES / bytesEach)));
@@ -43,16 +49,25 @@ export class ListenerProfiles implements Pieces {
     if (profile === undefined) return undefined;
     const { names } = this.#topics;
     const fan = names.filter((_, topic) => profile.fan[topic] === 1);
-    return { counts: profile.counts.save(names), fan };
+    const met = profile.encounters.save((campaign) => this.#campaigns[campaign] ?? "");
+    return { counts: profile.counts.save(names), fan, met };
   }
 
   restore(piece: string, value: unknown): boolean {
-    const { counts, fan } = fieldsOf(value) ?? {};
+    const { counts, fan, met } = fieldsOf(value) ?? {};
     const saved = readCounts(counts);
-    if (saved === undefined || !Array.isArray(fan) || !isListOf(fan, fan.length, isText)) return false;
+    const encounters = readEncounters(met);
+    if (
+      saved === undefined ||
+      encounters === undefined ||
+      !Array.isArray(fan) ||
+      !isListOf(fan, fan.length, isText)
+    )
+      return false;
     const known = this.#table.ofPiece(piece);
     const profile = known ?? this.#create(piece);
     profile.counts.merge(saved, (topic) => this.#topics.row(topic));
+    profile.encounters.restore(encounters, (id) => this.#positions.get(id));
     profile.words = "";
     for (const name of fan) {
       const topic = this.#topics.row(name);

@@ -1,13 +1,16 @@
 // The worth of a match in clicks: found again from clicks, whatever was chosen to be shown.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MatchResponse } from "#ads/agents/profiling/match-response.js";
+import { type PowerPrior, PowerResponse } from "#ads/agents/profiling/power-response.js";
 import { unkept } from "#ads/memory/pieces.js";
 import { Random } from "#ads/random.js";
 
+/** In proportion, from a quarter of the usual to four times. */
+const MATCH: PowerPrior = { lowest: -2, strength: 1, spread: 0.5 };
+
 /** Shows matches that `choose` draws, clicked at 0.02 x match ^ strength. */
-function learn(strength: number, choose: (random: Random) => number): MatchResponse {
-  const response = new MatchResponse(unkept);
+function learn(strength: number, choose: (random: Random) => number): PowerResponse {
+  const response = new PowerResponse(MATCH, unkept);
   const random = new Random(1);
   for (let number = 0; number < 30_000; number++) {
     const match = choose(random);
@@ -19,7 +22,7 @@ function learn(strength: number, choose: (random: Random) => number): MatchRespo
 
 describe("the worth of a match", () => {
   test("is the match itself before anything is known", () => {
-    const response = new MatchResponse(unkept);
+    const response = new PowerResponse(MATCH, unkept);
     for (const match of [0.25, 0.5, 1, 3, 4]) expect(response.lift(match)).toBeCloseTo(match, 12);
   });
 
@@ -38,7 +41,7 @@ describe("the worth of a match", () => {
     const seen = fc.record({ match: fc.double({ min: 1e-6, max: 1e6, noNaN: true }), click: fc.boolean() });
     fc.assert(
       fc.property(fc.array(seen, { maxLength: 400 }), (events) => {
-        const response = new MatchResponse(unkept);
+        const response = new PowerResponse(MATCH, unkept);
         for (const { match, click } of events) click ? response.click(match) : response.impression(match);
         const lifts = [0.25, 0.5, 1, 2, 4].map((match) => response.lift(match));
         for (const lift of lifts) expect(lift).toBeGreaterThan(0);
@@ -49,5 +52,16 @@ describe("the worth of a match", () => {
         expect(lifts[2]).toBe(1);
       }),
     );
+  });
+
+  test("of what wears out is learned as a loss", () => {
+    const wear = new PowerResponse({ lowest: 0, strength: -0.3, spread: 0.3 }, unkept);
+    const random = new Random(2);
+    for (let number = 0; number < 30_000; number++) {
+      const met = 2 ** (4 * random.uniform());
+      wear.impression(met);
+      if (random.chance(0.05 * met ** -0.8)) wear.click(met);
+    }
+    expect(Math.abs(Math.log2(wear.lift(2)) + 0.8)).toBeLessThan(0.15);
   });
 });

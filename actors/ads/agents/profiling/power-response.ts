@@ -1,20 +1,19 @@
-// What a match between a listener's interests and a campaign's topics is worth in clicks: rate = base x match ^ strength,
-// a Poisson regression with a prior on both (its mode found by Newton's method), over impressions and clicks counted by
-// level of the match. It must never compare with the clicks of all that was shown: that was chosen for its match.
+// What a quantity (how well a listener's interests match, how often they met a campaign) does to clicks:
+// rate = base x quantity ^ strength, a Poisson regression with a prior on both (its mode found by Newton's method), over
+// impressions and clicks counted by level of the quantity.
+// It must never compare with the clicks of all that was shown: that was chosen for its match.
 import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE } from "../response-lift.js";
 
-/** Binary logarithms of the match, from a quarter to four times the usual, in halves. */
-const LOWEST = -2;
+/** Levels are half doublings of the quantity, over four doublings. */
 const STEPS_EACH = 2;
-const LEVELS: number = 4 * STEPS_EACH + 1;
-/** The prior: clicks follow the match in proportion, give or take a half; the base is known to a factor of about three. */
-const PRIOR_STRENGTH = 1;
-const STRENGTH_VARIANCE = 0.5 ** 2;
+const DOUBLINGS = 4;
+const LEVELS: number = DOUBLINGS * STEPS_EACH + 1;
+/** The base is known to a factor of about three. */
 const PRIOR_BASE: number = Math.log(PRIOR_CLICK_RATE);
 const BASE_VARIANCE = 1;
-const STRENGTH_RANGE = [-1, 2] as const;
+const STRENGTH_RANGE = [-1.5, 2] as const;
 /** Impressions and clicks between two fits, and Newton steps of a fit: each starts where the last one ended. */
 const FIT_AFTER = 16;
 const NEWTON_STEPS = 4;
@@ -24,32 +23,46 @@ const LONGEST_STEP = 1;
 /** It is one piece. */
 const PIECE = "counts";
 
-export class MatchResponse implements Pieces {
+/** What is believed of a quantity before any click. */
+export interface PowerPrior {
+  /** The smallest that is told apart, as a binary logarithm; sixteen times as much is the largest. */
+  readonly lowest: number;
+  /** The power, and its standard deviation. */
+  readonly strength: number;
+  readonly spread: number;
+}
+
+export class PowerResponse implements Pieces {
+  readonly #prior: PowerPrior;
   readonly #changed: PieceChanged;
   readonly #impressions = new Float64Array(LEVELS);
   readonly #clicks = new Float64Array(LEVELS);
   #base = PRIOR_BASE;
-  #strength = PRIOR_STRENGTH;
+  #strength: number;
   #stale = 0;
 
-  constructor(changed: PieceChanged) {
+  constructor(prior: PowerPrior, changed: PieceChanged) {
+    this.#prior = prior;
     this.#changed = changed;
+    this.#strength = prior.strength;
   }
 
-  impression(match: number): void {
-    this.#count(this.#impressions, match);
+  impression(quantity: number): void {
+    this.#count(this.#impressions, quantity);
   }
 
-  click(match: number): void {
-    this.#count(this.#clicks, match);
+  click(quantity: number): void {
+    this.#count(this.#clicks, quantity);
   }
 
   /**
-   * Clicks for an impression with this match, relative to a usual one; > 0. Before any click it is the match itself.
-   * @param match how many times the usual interest the listener has in the campaign's topics, > 0; held to [1/4, 4].
+   * Clicks for an impression with this quantity, relative to one with a quantity of 1; > 0.
+   * @param quantity > 0; held to the range of the levels.
    */
-  lift(match: number): number {
-    return Math.exp(this.#strength * Math.log(Math.min(Math.max(match, 0.25), 4)));
+  lift(quantity: number): number {
+    const { lowest } = this.#prior;
+    const held = Math.min(Math.max(quantity, 2 ** lowest), 2 ** (lowest + DOUBLINGS));
+    return Math.exp(this.#strength * Math.log(held));
   }
 
   save(): unknown {
@@ -74,9 +87,9 @@ export class MatchResponse implements Pieces {
     return true;
   }
 
-  #count(counts: Float64Array, match: number): void {
+  #count(counts: Float64Array, quantity: number): void {
     this.#changed(PIECE);
-    const position = Math.round((Math.log2(match) - LOWEST) * STEPS_EACH);
+    const position = Math.round((Math.log2(quantity) - this.#prior.lowest) * STEPS_EACH);
     const level = Math.min(Math.max(position, 0), LEVELS - 1);
     counts[level] = (counts[level] as number) + 1;
     if (++this.#stale < FIT_AFTER) return;
@@ -87,19 +100,21 @@ export class MatchResponse implements Pieces {
   /** One Newton step towards the mode of the posterior of base and strength. */
   #improve(): void {
     let slopeBase = (PRIOR_BASE - this.#base) / BASE_VARIANCE;
-    let slopeStrength = (PRIOR_STRENGTH - this.#strength) / STRENGTH_VARIANCE;
+    const { lowest, strength: prior, spread } = this.#prior;
+    let slopeStrength = (prior - this.#strength) / spread ** 2;
     let curveBase = 1 / BASE_VARIANCE;
-    let curveStrength = 1 / STRENGTH_VARIANCE;
+    let curveStrength = 1 / spread ** 2;
     let curveBoth = 0;
     for (let level = 0; level < LEVELS; level++) {
-      const match = (LOWEST + level / STEPS_EACH) * Math.LN2;
-      const expected = (this.#impressions[level] as number) * Math.exp(this.#base + this.#strength * match);
+      const logarithm = (lowest + level / STEPS_EACH) * Math.LN2;
+      const rate = Math.exp(this.#base + this.#strength * logarithm);
+      const expected = (this.#impressions[level] as number) * rate;
       const surplus = (this.#clicks[level] as number) - expected;
       slopeBase += surplus;
-      slopeStrength += surplus * match;
+      slopeStrength += surplus * logarithm;
       curveBase += expected;
-      curveBoth += expected * match;
-      curveStrength += expected * match * match;
+      curveBoth += expected * logarithm;
+      curveStrength += expected * logarithm * logarithm;
     }
     const determinant = curveBase * curveStrength - curveBoth * curveBoth;
     const base = (curveStrength * slopeBase - curveBoth * slopeStrength) / determinant;

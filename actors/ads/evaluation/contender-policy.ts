@@ -1,0 +1,48 @@
+// Makes a contender ready to play in one market.
+import type { EngineOptions } from "tutti";
+import type { AdEvent } from "../ad-event.js";
+import type { AdRequest } from "../ad-request.js";
+import { agentCatalogue } from "../agents/agent-catalogue.js";
+import type { Catalogue } from "../catalogue/campaign.js";
+import { adsEngineOptions } from "../policy/ads-engine-options.js";
+import { type Contender, TEAM, type TeamContender } from "./contender.js";
+import { EnginePolicy } from "./engine-policy.js";
+import { FaultInjection } from "./fault-injection.js";
+import { monolithEngineOptions } from "./monolith/monolith-engine-options.js";
+
+/** @param seed of what goes wrong, and of the monolith's chance. */
+export function openContender(
+  contender: Contender,
+  catalogue: Catalogue,
+  seed: number,
+): Promise<EnginePolicy> {
+  switch (contender.kind) {
+    case "team": {
+      const { fault } = contender;
+      const injection = fault === undefined ? undefined : new FaultInjection(fault, seed);
+      return EnginePolicy.open(teamEngineOptions(catalogue, contender), catalogue, injection);
+    }
+    case "monolith": {
+      const settings = { ...contender.settings, seed };
+      return EnginePolicy.open(monolithEngineOptions(catalogue, settings), catalogue);
+    }
+  }
+}
+
+function teamEngineOptions(
+  catalogue: Catalogue,
+  { weights, without }: TeamContender,
+): EngineOptions<AdRequest, number, AdEvent> {
+  const options = adsEngineOptions(catalogue);
+  const agents = options.agents.map((agent, index) => ({
+    ...agent,
+    weight: weights[TEAM[index] ?? "context"],
+  }));
+  if (without === undefined) return { ...options, agents };
+  // Rules that name an agent that is not there would be refused.
+  const { vote: _, ...rest } = options;
+  const left = agents.filter((_agent, index) => TEAM[index] !== without);
+  if (without !== "bid-optimizer") return { ...rest, agents: left };
+  const module = new URL("./static-bidder.js", import.meta.url);
+  return { ...rest, agents: [...left, { module, options: agentCatalogue(catalogue) }] };
+}
