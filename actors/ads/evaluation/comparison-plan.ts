@@ -26,9 +26,9 @@ export interface ComparisonSize {
 
 export const FULL_SIZE: ComparisonSize = {
   worlds: 30,
-  listeners: 500,
-  campaigns: 60,
-  days: 6,
+  listeners: 300,
+  campaigns: 50,
+  days: 5,
   trials: 8,
   tuningWorlds: 3,
   trainingWorlds: 8,
