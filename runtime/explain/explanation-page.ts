@@ -4,7 +4,7 @@ import { agentTable, standInLines } from "./agent-page.js";
 import { barredLines } from "./barred-page.js";
 import type { Explanation, RecordedOutcome, Standing } from "./explanation.js";
 import { flipLines } from "./flip-page.js";
-import { cut, decimals, digits, instant, plain, wrap } from "./page-text.js";
+import { amount, cut, decimals, digits, instant, plain, wrap } from "./page-text.js";
 
 /** Candidates of the ranking that are shown. */
 const SHOWN = 5;
@@ -53,7 +53,7 @@ function verdict(explanation: Explanation): readonly string[] {
         : "no candidate was feasible";
     return [...warning, `Nobody won, ${by}: ${why}.`];
   }
-  const paid = price === undefined ? "" : `, price ${digits(price)}`;
+  const paid = price === undefined ? "" : `, price ${amount(price)}`;
   return [
     ...warning,
     `Winner ${name(winner)}, score ${decimals(winner.score)}${paid}`,
@@ -81,8 +81,8 @@ function outcomeLines(outcomes: readonly RecordedOutcome[]): readonly string[] {
   return [
     "What came of it",
     ...outcomes.map(({ time, type, value }) => {
-      const amount = value === undefined ? "" : ` ${digits(value)}`;
-      return `  ${instant(time)} ${plain(type)}${amount}`;
+      const what = value === undefined ? plain(type) : `${plain(type)} ${amount(value)}`;
+      return `  ${instant(time)} ${what}`;
     }),
   ];
 }

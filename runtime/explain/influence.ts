@@ -5,8 +5,8 @@ import { LARGEST_WEIGHT } from "../coordinator/vote/vote-policy.js";
 import type { VotingRule } from "../coordinator/vote/voting-rule.js";
 import { effectiveWeight } from "./effective-weight.js";
 import type { Flip, Influence, RecordedDecision, SmallestFlip } from "./explanation.js";
-import { firstDouble } from "./first-double.js";
 import { named } from "./named.js";
+import { nearestFlip, type Vote } from "./nearest-flip.js";
 import { roundedAway } from "./round-away.js";
 import { turningPoints } from "./turning-points.js";
 
@@ -39,10 +39,9 @@ function effort({ from, weight }: SmallestFlip): number {
 
 function influenceOf(decision: RecordedDecision, position: number, rule: VotingRule | undefined): Influence {
   const own = decision.agents[position] as RecordedDecision["agents"][number];
-  const { index: winner } = replay(decision, rule);
-  const winnerAt = (weight: number): number =>
-    replay({ ...decision, agents: decision.agents.with(position, { ...own, weight }) }, rule).index;
-  const isFlipped = (weight: number): boolean => winnerAt(weight) !== winner;
+  const voteAt = (weight: number): Vote =>
+    voteOf({ ...decision, agents: decision.agents.with(position, { ...own, weight }) }, rule);
+  const winnerAt = (weight: number): number => voteAt(weight).winner;
   const most = mostWeight(decision, position);
   const flipAt = (weight: number | undefined): Flip | undefined => {
     if (weight === undefined) return undefined;
@@ -52,14 +51,10 @@ function influenceOf(decision: RecordedDecision, position: number, rule: VotingR
     return { weight, readable, winner: named(decision, flipped) };
   };
   const points = turningPoints(decision, position);
-  const below = probes(points.filter((point) => point < own.weight).reverse(), own.weight, 0);
-  const above = probes(
-    points.filter((point) => point > own.weight && point < most),
-    own.weight,
-    most,
-  );
-  const lower = flipAt(nearest(own.weight, below, isFlipped));
-  const higher = flipAt(nearest(own.weight, above, isFlipped));
+  const below = points.filter((point) => point < own.weight).reverse();
+  const above = points.filter((point) => point > own.weight && point < most);
+  const lower = flipAt(nearestFlip(grid(own.weight, below, 0), voteAt));
+  const higher = flipAt(nearestFlip(grid(own.weight, above, most), voteAt));
 
   const absent = { ...own, outcome: "absent" as const };
   const { index: without } = replay({ ...decision, agents: decision.agents.with(position, absent) }, rule);
@@ -70,34 +65,23 @@ function influenceOf(decision: RecordedDecision, position: number, rule: VotingR
     ...(higher === undefined ? {} : { higher }),
     most,
     without: without < 0 ? undefined : named(decision, without),
-    isDecisive: without !== winner,
+    isDecisive: without !== winnerAt(own.weight),
   };
 }
 
-/** The weight nearest to `from` that flips, where one of `tried` does; these come in the order of their distance. */
-function nearest(
-  from: number,
-  tried: readonly number[],
-  isFlipped: (weight: number) => boolean,
-): number | undefined {
-  let last = from;
-  for (const weight of tried) {
-    if (isFlipped(weight)) return firstDouble(last, weight, isFlipped);
-    last = weight;
-  }
-  return undefined;
+/** The weight `from`, the turning points, and `to`, with one between each two where there are any. */
+function grid(from: number, points: readonly number[], to: number): readonly number[] {
+  if (from === to) return [from];
+  const ends = [from, ...points, to];
+  if (points.length === 0) return ends;
+  return ends.flatMap((end, place) => (place === 0 ? [end] : [((ends[place - 1] ?? end) + end) / 2, end]));
 }
 
-/** The turning points and a weight between each two, from `from` to `to`, which is one of them. */
-function probes(points: readonly number[], from: number, to: number): readonly number[] {
-  const tried: number[] = [];
-  let last = from;
-  for (const point of [...points, to]) {
-    if (points.length > 0) tried.push((last + point) / 2);
-    tried.push(point);
-    last = point;
-  }
-  return tried;
+function voteOf(decision: RecordedDecision, rule: VotingRule | undefined): Vote {
+  const { index, ranking, totals } = replay(decision, rule);
+  const utility = (candidate: number): number =>
+    (totals[candidate] ?? 0) * (decision.values?.[candidate] ?? 1);
+  return { winner: index, utilities: new Map(ranking.map((candidate) => [candidate, utility(candidate)])) };
 }
 
 function mostWeight(decision: RecordedDecision, position: number): number {

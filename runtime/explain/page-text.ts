@@ -34,9 +34,14 @@ export function decimals(value: number): string {
   return value !== 0 && Math.abs(value) < 0.0005 ? value.toExponential(0) : value.toFixed(3);
 }
 
-/** A weight, to four digits. */
+/** A weight or an age, to four digits; a whole number as it is. */
 export function digits(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
+}
+
+/** A price or another amount, as it is but for the noise of sums in binary. */
+export function amount(value: number): string {
+  return String(Number(value.toPrecision(12)));
 }
 
 /** An instant, as people and machines read it. */

@@ -130,22 +130,22 @@ describe("tutti journal replay", () => {
 
   const wrong: readonly (readonly [text: string, told: RegExp])[] = [
     ["{", /policy\.json" is not JSON/],
-    ["[]", /must be a JSON object/],
-    ['{"weight":{}}', /weight is not one of rule, weights, priorities, without/],
-    ['{"rule":"constructor"}', /rule must be one of weighted-sum, /],
-    ['{"priorities":{"taste":-1}}', /priorities\.taste must be a number from 0 to 1e\+100, not -1/],
-    ['{"weights":3}', /weights must be an object/],
-    ['{"without":"taste"}', /without must be a list/],
-    ['{"without":[7]}', /without\[0\] must be a name/],
+    [
+      '{"priorities":{"taste":-1}}',
+      /policy\.json": priorities\.taste must be a number from 0 to 1e\+100, not -1/,
+    ],
   ];
-  test.each(wrong)("refuses the policy %s by its path, in a line, and ends with 2", async (text, told) => {
-    const policy = join(scratch, "policy.json");
-    writeFileSync(policy, text);
-    const { code, lines, messages } = await run("replay", "--journal", folder, "--policy", policy);
-    expect([code, lines]).toEqual([2, []]);
-    expect(messages).toMatch(told);
-    expect(messages.trimEnd().split("\n").length).toBe(1);
-  });
+  test.each(wrong)(
+    "refuses the policy %s in a line that names the file, and ends with 2",
+    async (text, told) => {
+      const policy = join(scratch, "policy.json");
+      writeFileSync(policy, text);
+      const { code, lines, messages } = await run("replay", "--journal", folder, "--policy", policy);
+      expect([code, lines]).toEqual([2, []]);
+      expect(messages).toMatch(told);
+      expect(messages.trimEnd().split("\n").length).toBe(1);
+    },
+  );
 });
 
 describe("tutti journal tail", () => {
@@ -178,49 +178,57 @@ describe("tutti journal tail", () => {
   });
 });
 
-describe.each(["explain d-1", "replay", "tail"])("tutti journal %s", (words) => {
-  const ask = (of: string): Promise<Ran> => run(...words.split(" "), "--journal", of);
-  const refusals: readonly (readonly [what: string, make: () => string, told: RegExp])[] = [
-    ["a folder that is not there", () => join(scratch, "none"), /none" is not there/],
-    ["an empty folder", () => scratch, /" is empty: no journal was written there yet/],
-    [
-      "a folder that is no journal",
-      () => {
-        mkdirSync(join(scratch, "music"));
-        return scratch;
-      },
-      /" holds no journal's rows/,
-    ],
-    [
-      "a file",
-      () => {
-        const file = join(scratch, "file");
-        writeFileSync(file, "");
-        return file;
-      },
-      /file" is a file/,
-    ],
-  ];
-  test.each(refusals)("says in a line what is wrong with %s, and ends with 2", async (_, make, told) => {
-    const { code, lines, messages } = await ask(make());
-    expect([code, lines]).toEqual([2, []]);
-    expect(messages).toMatch(told);
-    expect(messages.trimEnd().split("\n").length).toBe(1);
+const commands: readonly (readonly [name: string, ...words: readonly string[]])[] = [
+  ["explain", "d-1"],
+  ["query", "FROM outcomes"],
+  ["replay"],
+  ["tail"],
+];
+
+describe.each(commands)("tutti journal %s", (...words) => {
+  test("says in a line that nothing was written to an empty folder yet, and ends with 2", async () => {
+    const { code, lines, messages } = await run(...words, "--journal", scratch);
+    const told = `tutti: "${scratch}" is empty: no journal was written there yet\n`;
+    expect([code, lines, messages]).toEqual([2, [], told]);
   });
 
-  test("reads a journal with a torn tail up to it", async () => {
+  test("reads a journal with a torn tail up to it, and says so", async () => {
     writeJournal(scratch, [decided(TASTE, 1), decided(UNANIMOUS, 2)]);
     const [name = ""] = readdirSync(scratch);
     appendFileSync(join(scratch, name), Buffer.alloc(100, 7));
-    const { code, lines, messages } = await ask(scratch);
-    expect(code).toBe(0);
+    const { code, lines, messages } = await run(...words, "--journal", scratch);
+    const told = `tutti: "${name}": 100 bytes at its end (torn, or being written) were left out\n`;
+    expect([code, messages]).toEqual([0, told]);
     expect(lines.length).toBeGreaterThan(0);
-    if (words !== "tail") {
-      expect(messages).toBe(
-        `tutti: "${name}": 100 bytes at its end (torn, or being written) were left out\n`,
-      );
-    }
   });
+});
+
+const noJournals: readonly (readonly [what: string, make: () => string, told: RegExp])[] = [
+  ["a folder that is not there", () => join(scratch, "none"), /none" is not there/],
+  [
+    "a folder that is no journal",
+    () => {
+      mkdirSync(join(scratch, "music"));
+      return scratch;
+    },
+    /" holds no journal's rows/,
+  ],
+  [
+    "a file",
+    () => {
+      const file = join(scratch, "file");
+      writeFileSync(file, "");
+      return file;
+    },
+    /file" is a file/,
+  ],
+];
+
+test.each(noJournals)("what is wrong with %s is told in a line, and ends with 2", async (_, make, told) => {
+  const { code, lines, messages } = await run("replay", "--journal", make());
+  expect([code, lines]).toEqual([2, []]);
+  expect(messages).toMatch(told);
+  expect(messages.trimEnd().split("\n").length).toBe(1);
 });
 
 /** Settles when the program has said so many lines, or is over. */

@@ -59,7 +59,8 @@ describe("an explanation", () => {
     const between = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(
-        recordedDecisions({ ...SEVERAL, ...EXACT, open: true }),
+        // Three candidates: a Borda count's ranks are halves.
+        recordedDecisions({ ...SEVERAL, ...EXACT, candidates: { min: 2, max: 3 }, open: true }),
         fc.array(between, { minLength: 8, maxLength: 8 }),
         (decision, parts) => {
           const { index } = replay(decision);

@@ -146,6 +146,14 @@ test("the page reads as a story: the winner, the agents, the missing, the kept o
   }
 });
 
+test("prices are told whole, however large", () => {
+  const prices = [10_255_563, 1, 1, 1];
+  const [taste, ...others] = DECISION.agents;
+  if (taste === undefined) throw new RangeError("no agent");
+  const page = explanationPage(explain({ ...DECISION, agents: [{ ...taste, prices }, ...others] }));
+  expect(page).toContain("Winner song, score 0.750, price 10255563\n");
+});
+
 test("a decision that nobody won says why, and nothing of weights", () => {
   const none = { ...DECISION, candidates: [], winner: -1, refusals: [], agents: [] };
   expect(explanationPage(explain(none))).toContain(

@@ -1,6 +1,6 @@
 // A decision in one line of at most 80 columns: when, which, who won with what score and price, and what was unusual.
 // It must never let a control character through.
-import { cut, decimals, digits, instant, plain, WIDTH } from "../../explain/page-text.js";
+import { amount, cut, decimals, instant, plain, WIDTH } from "../../explain/page-text.js";
 import type { DecisionRow, JournalAgent } from "../../journal/journal-row.js";
 
 const ID = 18;
@@ -15,7 +15,7 @@ export function decisionLine(row: DecisionRow): string {
     cut(plain(decision), ID).padEnd(ID),
     cut(winner, WINNER).padEnd(WINNER),
     decimals(score),
-    ...(price === undefined ? [] : [`at ${digits(price)}`]),
+    ...(price === undefined ? [] : [`at ${amount(price)}`]),
     ...notes(row),
   ].join(" ");
   return cut(line, WIDTH);
