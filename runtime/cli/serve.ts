@@ -6,6 +6,7 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { createEngine } from "../create-engine.js";
 import { TuttiError } from "../error.js";
 import type { OpenPack } from "../pack.js";
+import { openDashboard } from "../server/dashboard/open-dashboard.js";
 import { HttpServer } from "../server/http-server.js";
 import { durableStore } from "../store/durable-store.js";
 
@@ -34,10 +35,12 @@ export async function serve(
 ): Promise<void> {
   const secret = readSecret(process.env[SECRET], say);
   const store = data === undefined ? undefined : durableStore({ path: data });
-  const engine = await createEngine({ ...pack.engine, ...(store === undefined ? {} : { store }) });
+  const started = await createEngine({ ...pack.engine, ...(store === undefined ? {} : { store }) });
+  const dashboard = openDashboard(started, pack.panel);
+  const { engine } = dashboard;
   let reached = origin ?? "";
   const routes = pack.routes?.({ engine, origin: () => reached, secret }) ?? [];
-  const server = new HttpServer({ engine, trade: pack.trade, routes });
+  const server = new HttpServer({ engine, trade: pack.trade, routes, dashboard });
   try {
     const address = await server.listen(port, host);
     reached ||= address;
