@@ -28,8 +28,7 @@ export function adsPanel(
   return {
     unit: currency,
     nameOf: (candidate) => campaigns[candidate]?.name ?? String(candidate),
-    priceInWords: (price) =>
-      `${fromMicros(Math.round(price) as Micros).toFixed(2)} ${currency} per thousand`,
+    priceInWords: (price) => `${fromMicros(Math.round(price) as Micros).toFixed(2)} ${currency} per thousand`,
     budgets: (time, most) =>
       campaigns
         .map((campaign) => ({ campaign, spent: budgets?.today(campaign.index) ?? 0 }))

@@ -50,14 +50,16 @@ export function openDashboard<Request, Action extends CandidateKey, Event extend
 
   function views(sampled: readonly SampledDecision<Action>[]): readonly DecisionView[] {
     return sampled
-      .map(({ seenAt, decision: { id, winner, price, score, latency } }): DecisionView => ({
-        id,
-        time: Math.round(epoch + seenAt),
-        score,
-        latency,
-        ...(winner === undefined ? {} : { winner: words.nameOf(winner) }),
-        ...(winner === undefined || price === undefined ? {} : { price: words.priceInWords(price) }),
-      }))
+      .map(
+        ({ seenAt, decision: { id, winner, price, score, latency } }): DecisionView => ({
+          id,
+          time: Math.round(epoch + seenAt),
+          score,
+          latency,
+          ...(winner === undefined ? {} : { winner: words.nameOf(winner) }),
+          ...(winner === undefined || price === undefined ? {} : { price: words.priceInWords(price) }),
+        }),
+      )
       .reverse();
   }
 
@@ -93,9 +95,7 @@ export function openDashboard<Request, Action extends CandidateKey, Event extend
         fresh.flatMap(({ decision }) => decision.rationale.agents),
       ),
       latest: views(fresh),
-      ...(panel === undefined
-        ? {}
-        : { budgets: { unit: panel.unit, gauges: panel.budgets(time, BUDGETS) } }),
+      ...(panel === undefined ? {} : { budgets: { unit: panel.unit, gauges: panel.budgets(time, BUDGETS) } }),
     };
   }
 
