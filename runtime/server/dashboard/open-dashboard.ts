@@ -14,7 +14,7 @@ import { OutcomeWindow } from "./outcome-window.js";
 const PERIOD = 1_000;
 const POINTS = 300;
 const BARS = 8;
-const BUDGETS = 12;
+const BUDGETS = 10;
 
 /** What the server needs of a dashboard. */
 export interface Dashboard {

@@ -14,7 +14,7 @@ export function showBudgets({ unit, gauges }) {
       const most = Math.max(budget, Number.MIN_VALUE);
       bar.append(barPart(spent / most, spent > planned ? "var(--shade-3)" : "var(--shade-1)", words));
       const mark = element("span", { class: "plan" });
-      mark.style.left = `${100 * Math.min(planned / most, 1)}%`;
+      mark.style.left = `min(${100 * Math.min(planned / most, 1)}%, calc(100% - 2px))`;
       bar.append(mark);
       const title = element("p", {}, element("strong", {}, name), element("span", { class: "quiet" }, words));
       return element("li", { class: "row" }, title, bar);

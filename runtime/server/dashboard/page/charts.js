@@ -44,6 +44,7 @@ function chart(place, labels, logarithmic) {
             [1, "{HH}:{mm}:{ss}"],
           ],
           space: 70,
+          size: 28,
         },
         { ...axis, size: 52 },
       ],

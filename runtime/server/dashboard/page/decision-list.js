@@ -41,7 +41,11 @@ export class DecisionList {
    */
   add(latest, anew) {
     if (latest.length > 0) byId("none").hidden = true;
-    if (this.#paused || this.#list.matches(":hover, :focus-within")) return;
+    const held = this.#paused || this.#list.matches(":hover, :focus-within");
+    byId("latest-note").textContent = held
+      ? "stands still while you are in it"
+      : "a sample; open one to see why";
+    if (held) return;
     const entries = latest.slice(0, SHOWN).map(entry);
     if (anew) this.#list.replaceChildren(...entries);
     else this.#list.prepend(...entries);
