@@ -85,8 +85,7 @@ describe.skipIf(executablePath === undefined)("the dashboard in a browser", () =
     const total = async (): Promise<number> => Number(await page.locator("#decisions").textContent());
     const before = await total();
     await decide(server.origin, 20);
-    await page.waitForFunction(`Number(document.getElementById("decisions").textContent) >= ${before + 20}`);
-    expect(await total()).toBe(before + 20);
+    await expect.poll(total, { timeout: 10_000 }).toBe(before + 20);
   });
 
   test.each(["mouse", "keyboard"])(
