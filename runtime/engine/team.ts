@@ -273,7 +273,8 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
       const slot = this.#slots[place];
       const host = plans[place]?.name;
       const own = lanes[agent];
-      if (slot === undefined || host === undefined || own === undefined) throw new RangeError(`agent ${agent} has no place`);
+      if (slot === undefined || host === undefined || own === undefined)
+        throw new RangeError(`agent ${agent} has no place`);
       const deadLetters = new DeadLetterBox(allocateDeadLetterBox());
       return {
         name,

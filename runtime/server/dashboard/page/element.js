@@ -67,5 +67,7 @@ export function withShade(shaded, colour) {
 export function barPart(share, colour, title) {
   const part = withShade(element("i", { title }), colour);
   part.style.width = `${100 * Math.min(Math.max(share, 0), 1)}%`;
+  // What is rare is still to be seen.
+  if (share > 0) part.style.minWidth = "3px";
   return part;
 }
