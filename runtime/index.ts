@@ -187,6 +187,7 @@ export type {
   StartProgress,
   Trade,
 } from "./pack.js";
+export type { BudgetGauge, PackPanel } from "./pack-panel.js";
 export type { PackRoute, RouteAnswer, RouteCall, RouteSurroundings } from "./pack-route.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";

@@ -3,6 +3,7 @@
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { Decision } from "./coordinator/decision.js";
 import type { EngineOptions } from "./engine/engine-options.js";
+import type { PackPanel } from "./pack-panel.js";
 import type { PackRoute, RouteSurroundings } from "./pack-route.js";
 
 /** A setting that a pack takes, as a command-line flag. */
@@ -52,6 +53,8 @@ export interface OpenPack<Request, Action extends CandidateKey, Event extends Ag
   demonstrate(seed: number, requests: number): Demonstration<Request, Action, Event>;
   /** The routes of the trade, for the server; beside those that decide one value of `trade`, or many. */
   routes?(surroundings: RouteSurroundings<Request, Action, Event>): readonly PackRoute[];
+  /** What the trade shows of itself on the dashboard. */
+  readonly panel?: PackPanel<Action>;
 }
 
 /** Tells people how far a command is. */

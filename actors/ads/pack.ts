@@ -8,6 +8,7 @@ import { evaluateCompare } from "./evaluation/evaluate-compare.js";
 import { AdDemonstration } from "./market/demonstration.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
+import { adsPanel } from "./policy/ads-panel.js";
 import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
@@ -37,8 +38,10 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       path === undefined
         ? demonstrationCatalogue(DEMONSTRATION_SEED, DEMONSTRATION_CAMPAIGNS)
         : await loadCatalogue(path);
+    const engine = adsEngineOptions(catalogue);
     return {
-      engine: adsEngineOptions(catalogue),
+      engine,
+      panel: adsPanel(catalogue, engine.constraints ?? []),
       trade: createTrade(catalogue),
       demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests),
       routes: ({ engine, origin, secret }) => {

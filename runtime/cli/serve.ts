@@ -7,6 +7,7 @@ import { createEngine } from "../create-engine.js";
 import { TuttiError } from "../error.js";
 import { journal } from "../journal/open-journal.js";
 import type { OpenPack } from "../pack.js";
+import { openDashboard } from "../server/dashboard/open-dashboard.js";
 import { HttpServer } from "../server/http-server.js";
 import { durableStore } from "../store/durable-store.js";
 
@@ -38,14 +39,16 @@ export async function serve(
   const secret = readSecret(process.env[SECRET], say);
   const store = data === undefined ? undefined : durableStore({ path: data });
   const kept = folder === undefined ? undefined : journal({ folder });
-  const engine = await createEngine({
+  const started = await createEngine({
     ...pack.engine,
     ...(store === undefined ? {} : { store }),
     ...(kept === undefined ? {} : { journal: kept }),
   });
+  const dashboard = openDashboard(started, pack.panel);
+  const { engine } = dashboard;
   let reached = origin ?? "";
   const routes = pack.routes?.({ engine, origin: () => reached, secret }) ?? [];
-  const server = new HttpServer({ engine, trade: pack.trade, routes });
+  const server = new HttpServer({ engine, trade: pack.trade, routes, dashboard });
   try {
     const address = await server.listen(port, host);
     reached ||= address;

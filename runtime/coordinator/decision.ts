@@ -11,6 +11,8 @@ export interface Decision<Action extends CandidateKey = CandidateKey> {
   readonly score: number;
   /** The lowest of the prices that agents proposed for the winner; undefined when none did. */
   readonly price: number | undefined;
+  /** Milliseconds from asking to deciding. */
+  readonly latency: number;
   /** Why; made on first use from a compact record. */
   readonly rationale: Rationale<Action>;
 }

@@ -58,6 +58,10 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
     return decisionId(this.#template.idPrefix, this.#sequence);
   }
 
+  get latency(): number {
+    return this.#latency / NANOSECONDS_PER_MILLISECOND;
+  }
+
   get rationale(): Rationale<Action> {
     const template = this.#template;
     const candidates = this.#candidates;
@@ -81,15 +85,15 @@ export class SettledDecision<Action extends CandidateKey> implements Decision<Ac
       ...(exhausted ? { exhausted } : {}),
       winner: this.#index,
       early: this.#early,
-      latency: this.#latency / NANOSECONDS_PER_MILLISECOND,
+      latency: this.latency,
     };
     // Not kept: the same election over the same numbers gives them again, bit for bit.
     return { ...rationale, totals: replay(rationale, template.rule).totals };
   }
 
   toJSON(): Decision<Action> {
-    const { id, winner, score, price, rationale } = this;
-    return { id, winner, score, price, rationale };
+    const { id, winner, score, price, latency, rationale } = this;
+    return { id, winner, score, price, latency, rationale };
   }
 
   [inspect.custom](): unknown {

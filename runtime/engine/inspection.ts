@@ -8,6 +8,8 @@ import type { ChildState } from "../supervisor/child-state.js";
 /** One agent's actor. Counters start at 0 with the engine, not with the life. */
 export interface ActorInspection {
   readonly name: string;
+  /** The thread that it lives on; agents that share one have the same. */
+  readonly host: string;
   readonly phase: ChildState["phase"];
   /** The life this is, from 1. */
   readonly epoch: number;

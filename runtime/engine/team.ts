@@ -53,6 +53,7 @@ interface Subscriber {
 /** What is kept of one agent over all its lives. */
 interface Member {
   readonly name: string;
+  readonly host: string;
   readonly slot: HostSlot;
   readonly lanes: AgentLanes;
   readonly deadLetters: DeadLetterBox;
@@ -214,10 +215,11 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
   }
 
   inspect(): readonly ActorInspection[] {
-    return this.#members.map(({ name, mailbox, replies, deadLetters }, agent): ActorInspection => {
+    return this.#members.map(({ name, host, mailbox, replies, deadLetters }, agent): ActorInspection => {
       const { phase, epoch, restarts } = this.#state(agent);
       return {
         name,
+        host,
         phase,
         epoch,
         restarts,
@@ -267,12 +269,16 @@ export class Team<Request, Action extends CandidateKey, Event extends AgentEvent
     const doorbells = this.#slots.map(({ doorbell }) => doorbell.buffer);
     const lanes = allocateTeamLanes(descriptions, plans, doorbells, this.#limits);
     return descriptions.map(({ name }, agent): Member => {
-      const slot = this.#slots[plans.findIndex(({ agents }) => agents.includes(agent))];
+      const place = plans.findIndex(({ agents }) => agents.includes(agent));
+      const slot = this.#slots[place];
+      const host = plans[place]?.name;
       const own = lanes[agent];
-      if (slot === undefined || own === undefined) throw new RangeError(`agent ${agent} has no place`);
+      if (slot === undefined || host === undefined || own === undefined)
+        throw new RangeError(`agent ${agent} has no place`);
       const deadLetters = new DeadLetterBox(allocateDeadLetterBox());
       return {
         name,
+        host,
         slot,
         lanes: own,
         deadLetters,

@@ -7,6 +7,7 @@ import { monotonicClock } from "../channel/clock.js";
 import type { Engine } from "../engine.js";
 import type { Trade } from "../pack.js";
 import type { PackRoute } from "../pack-route.js";
+import { type Dashboard, dashboardRoutes } from "./dashboard/dashboard-routes.js";
 import { decideRoutes } from "./decide-routes.js";
 import { Metrics } from "./metrics.js";
 import { type Problem, problem, problemOf } from "./problem.js";
@@ -26,6 +27,8 @@ export interface ServerParts<Request, Action extends CandidateKey, Event extends
   readonly trade: Trade<Request, Action>;
   /** The pack's own. */
   readonly routes: readonly PackRoute[];
+  /** Left out: there is no page. Closed with the server. */
+  readonly dashboard?: Dashboard;
 }
 
 export class HttpServer<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -34,7 +37,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   readonly #metrics: Metrics<Request, Action, Event>;
   #draining = false;
 
-  constructor({ engine, trade, routes }: ServerParts<Request, Action, Event>) {
+  constructor({ engine, trade, routes, dashboard }: ServerParts<Request, Action, Event>) {
     this.#engine = engine;
     this.#metrics = new Metrics(engine);
     this.#app = fastify({
@@ -58,6 +61,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
       if (this.#draining) reply.header("connection", "close");
     });
     this.#addProbes();
+    if (dashboard !== undefined) this.#app.register(dashboardRoutes(dashboard));
     for (const route of [...decideRoutes(engine, trade), ...routes]) this.#add(route);
   }
 

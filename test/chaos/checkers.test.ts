@@ -30,6 +30,7 @@ function actor(changes: Partial<ActorInspection>): ActorInspection {
   return {
     ...{
       name: "a",
+      host: "a",
       phase: "running",
       epoch: 1,
       restarts: 0,

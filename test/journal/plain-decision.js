@@ -1,10 +1,11 @@
 // A decision of two agents over three candidates, all of whose numbers follow from one: whoever reads it can tell whether it is whole.
+import { LIVE, NO_CAUSE, standingOf } from "#runtime/coordinator/outcome.js";
 import {
   CONFIDENCE,
   columnStart,
   FRESHNESS,
-  OUTCOME,
   PRIORITY,
+  STANDING,
   scoresStart,
   sheetLength,
   WEIGHT,
@@ -19,7 +20,7 @@ const CANDIDATES = ["x", "y", "z"];
 export function decisionOf(number) {
   const sheet = new Float64Array(sheetLength(2, 3, false, false));
   for (let agent = 0; agent < 2; agent++) {
-    sheet[columnStart(OUTCOME, 2) + agent] = 1;
+    sheet[columnStart(STANDING, 2) + agent] = standingOf(LIVE, NO_CAUSE);
     for (const column of [WEIGHT, PRIORITY, CONFIDENCE, FRESHNESS]) sheet[columnStart(column, 2) + agent] = 1;
     for (let candidate = 0; candidate < 3; candidate++) {
       sheet[scoresStart(2) + agent * 3 + candidate] = Math.abs(Math.sin(number + agent + candidate));

@@ -50,7 +50,8 @@ export function campaignsOf(options: Readonly<Record<string, unknown>>): readonl
   );
 }
 
-function hourMask(hours: readonly number[]): number {
+/** Bit h stands for local hour h; all 24 bits when none is named. */
+export function hourMask(hours: readonly number[]): number {
   if (hours.length === 0) return EVERY_HOUR;
   let mask = 0;
   for (const hour of hours) mask |= 1 << hour;

@@ -17,21 +17,3 @@ export interface ScoreCard {
   /** Micro-units that all campaigns could have spent. */
   readonly budget: number;
 }
-
-export function clickThroughRate({ clicks, impressions }: ScoreCard): number {
-  return clicks / Math.max(1, impressions);
-}
-
-export function expectedClickThroughRate({ expectedClicks, impressions }: ScoreCard): number {
-  return expectedClicks / Math.max(1, impressions);
-}
-
-/** Micro-units for a conversion. */
-export function costPerAcquisition({ spend, conversions }: ScoreCard): number {
-  return spend / Math.max(1, conversions);
-}
-
-/** Micro-units for a click. */
-export function costPerClick({ spend, clicks }: ScoreCard): number {
-  return spend / Math.max(1, clicks);
-}

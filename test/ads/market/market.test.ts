@@ -51,7 +51,7 @@ function decisionFor(winner: number, price: number, request: AdRequest, id: stri
     early: false,
     latency: 0.1,
   };
-  return { id: `${id}-${request.request}`, winner, score: 0.7, price, rationale };
+  return { id: `${id}-${request.request}`, winner, score: 0.7, price, latency: 0.1, rationale };
 }
 
 describe("the market", () => {

@@ -11,6 +11,7 @@ export function decided(
     winner,
     score: winner === undefined ? 0 : 0.5,
     price,
+    latency: 0.1,
     rationale: {
       decision: "decision",
       rule: "weighted-sum",

@@ -1,0 +1,2 @@
+// What the server sends as uplot.js is the package's own module.
+export { default } from "uplot";
