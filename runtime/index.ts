@@ -130,50 +130,6 @@ export {
   type JournalReaderOptions,
   type SegmentDamage,
 } from "./journal/read/journal-reader.js";
-export type {
-  Column,
-  ColumnBatch,
-  ColumnField,
-  ColumnSchema,
-  NumberLists,
-  Numbers,
-  NumberType,
-} from "./learn/dataset/columns.js";
-export { readDataset, writeDataset } from "./learn/dataset/dataset-file.js";
-export { UnreadableDatasetError, UnwritableDatasetError } from "./learn/dataset/unreadable-dataset.js";
-export { directMethod } from "./learn/off-policy/direct-method.js";
-export { doublyRobust } from "./learn/off-policy/doubly-robust.js";
-export type { PolicyEstimate } from "./learn/off-policy/estimate-account.js";
-export type { Estimator, Interval, LogBounds } from "./learn/off-policy/estimator.js";
-export type { EvaluationOptions } from "./learn/off-policy/evaluation-options.js";
-export { InvalidLogError } from "./learn/off-policy/invalid-log-error.js";
-export { inversePropensity } from "./learn/off-policy/inverse-propensity.js";
-export type { LoggedColumns, LoggedRow, Predictions } from "./learn/off-policy/logged-row.js";
-export {
-  evaluatePolicy,
-  type PolicyEstimates,
-  PolicyEvaluation,
-} from "./learn/off-policy/policy-evaluation.js";
-export { selfNormalised } from "./learn/off-policy/self-normalised.js";
-export { switchDoublyRobust } from "./learn/off-policy/switch-doubly-robust.js";
-export { SwitchThreshold } from "./learn/off-policy/switch-threshold.js";
-export type { RefusalReason, Verdict, VerdictLimits } from "./learn/off-policy/verdict.js";
-export type { WeighedRow } from "./learn/off-policy/weighed-row.js";
-export type { WeightDiagnostics } from "./learn/off-policy/weight-account.js";
-export { OpenBanditError } from "./learn/open-bandit/open-bandit-error.js";
-export { readOpenBanditPrior } from "./learn/open-bandit/open-bandit-prior.js";
-export type { OpenBanditRow } from "./learn/open-bandit/open-bandit-row.js";
-export { readOpenBandit } from "./learn/open-bandit/read-open-bandit.js";
-export { type Policy, playRun } from "./learn/play-run.js";
-export type { Interference } from "./learn/sequential/interference.js";
-export { type SequentialDecision, SequentialEngine } from "./learn/sequential/sequential-engine.js";
-export type { Simulator } from "./learn/simulator.js";
-export {
-  type BetaBeliefs,
-  type PositionProbabilities,
-  type ThompsonReplayOptions,
-  thompsonProbabilities,
-} from "./learn/thompson-sampling.js";
 export { now } from "./now.js";
 export type {
   CommandResult,

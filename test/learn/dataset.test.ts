@@ -10,7 +10,7 @@ import {
   UnreadableDatasetError,
   UnwritableDatasetError,
   writeDataset,
-} from "tutti";
+} from "tutti/learn";
 import { afterAll, expect, test } from "vitest";
 import { runs } from "../runs.js";
 

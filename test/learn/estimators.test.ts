@@ -11,7 +11,7 @@ import {
   PolicyEvaluation,
   selfNormalised,
   switchDoublyRobust,
-} from "tutti";
+} from "tutti/learn";
 import { describe, expect, test } from "vitest";
 import { runs } from "../runs.js";
 

@@ -10,7 +10,7 @@ import {
   readOpenBanditPrior,
   selfNormalised,
   thompsonProbabilities,
-} from "tutti";
+} from "tutti/learn";
 import { describe, expect, test } from "vitest";
 
 const { TUTTI_DATA = join(import.meta.dirname, "../../../shared/data") } = process.env;

@@ -1,6 +1,7 @@
 // One thread decides as many do: the same agents, asked one after the other, give the engine's decisions.
 import fc from "fast-check";
-import { createEngine, type EngineOptions, SequentialEngine, weightedVote } from "tutti";
+import { createEngine, type EngineOptions, weightedVote } from "tutti";
+import { SequentialEngine } from "tutti/learn";
 import { expect, test } from "vitest";
 import { runs } from "../runs.js";
 

@@ -1,6 +1,12 @@
 // When a log suffices, and how often its intervals hold the truth: over simulated logs whose truth is known.
 
-import { doublyRobust, evaluatePolicy, inversePropensity, type LoggedColumns, selfNormalised } from "tutti";
+import {
+  doublyRobust,
+  evaluatePolicy,
+  inversePropensity,
+  type LoggedColumns,
+  selfNormalised,
+} from "tutti/learn";
 import { expect, test } from "vitest";
 import { randomWords, uniformFrom } from "#runtime/learn/random-words.js";
 

@@ -26,7 +26,8 @@ const rationales = fc
       fc.record({
         scores: fc.array(share, { minLength: candidates, maxLength: candidates }),
         confidence: share,
-        weight: fc.double({ min: 0, max: 5, noNaN: true }),
+        // Products of the smallest numbers there are would be nothing.
+        weight: fc.double({ min: 0, max: 5, noNaN: true }).map((weight) => (weight < 1e-9 ? 0 : weight)),
         vetoes: fc.subarray([...new Array(candidates).keys()], { maxLength: Math.min(2, candidates) }),
         absent: fc.boolean(),
       }),

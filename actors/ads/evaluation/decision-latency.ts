@@ -1,5 +1,6 @@
 // How long a decision takes: the engine with its threads, and the same agents one after the other, over the same requests.
-import { createEngine, SequentialEngine } from "tutti";
+import { createEngine } from "tutti";
+import { SequentialEngine } from "tutti/learn";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import { adsEngineOptions } from "../policy/ads-engine-options.js";

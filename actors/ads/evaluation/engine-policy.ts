@@ -1,6 +1,7 @@
 // A team of agents as a policy of the market: the winner's best creative, at the team's price.
 // It must never know more of the market than the engine behind a real server would.
-import { type EngineOptions, type Interference, SequentialEngine } from "tutti";
+import type { EngineOptions } from "tutti";
+import { type Interference, SequentialEngine } from "tutti/learn";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";

@@ -1,8 +1,6 @@
 // `tutti evaluate compare`: the honest comparison with a monolith.
 import type { CommandResult, PackCommand } from "tutti";
-import { compare } from "./comparison.js";
 import { type ComparisonSize, FULL_SIZE } from "./comparison-plan.js";
-import { comparisonPage, comparisonReport } from "./comparison-report.js";
 import { InvalidSettingError } from "./invalid-setting.js";
 
 /** Seeds of other kinds of worlds begin above. */
@@ -30,6 +28,9 @@ export const evaluateCompare: PackCommand = {
     };
     const seed = whole(settings, "seed", 1);
     if (seed > LARGEST_SEED) throw new InvalidSettingError("seed", `at most ${LARGEST_SEED}`, String(seed));
+    // A pool and all that is compared: not for whoever only asks for another command.
+    const { compare } = await import("./comparison.js");
+    const { comparisonPage, comparisonReport } = await import("./comparison-report.js");
     const report = comparisonReport(await compare(size, seed, startProgress));
     return { page: comparisonPage(report), report };
   },

@@ -1,6 +1,7 @@
 // An agent that fails now and then: for a share of the requests, always the same ones, its proposal is another.
 // It must never touch the other agents' proposals.
-import type { Interference, Proposal } from "tutti";
+import type { Proposal } from "tutti";
+import type { Interference } from "tutti/learn";
 import type { AdRequest } from "../ad-request.js";
 import { Random } from "../random.js";
 import type { Fault } from "./contender.js";

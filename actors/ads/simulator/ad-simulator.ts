@@ -1,6 +1,6 @@
 // The market as policies meet it, through the port: requests, what came of their own bids, and what listeners play.
 // It must never give out anything latent: no reference to the world or to a situation leaves this class.
-import type { Simulator } from "tutti";
+import type { Simulator } from "tutti/learn";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Bid } from "./auction.js";

@@ -2,6 +2,7 @@
 // It must never change a journal.
 import { type Command, Option } from "commander";
 import { explainRecorded } from "./explain.js";
+import { exportJournal } from "./export.js";
 import { type QueryFormat, queryJournal } from "./query.js";
 import { replayJournal } from "./replay.js";
 import type { Streams } from "./streams.js";
@@ -41,6 +42,12 @@ export function addJournalCommands(
       const format: QueryFormat = json === true ? "json" : csv === true ? "csv" : "table";
       return queryJournal(journal, sql, format, streams);
     });
+
+  add("export", "as Parquet files, for DuckDB, pandas, Spark")
+    .requiredOption("--to <folder>", "made where there is none")
+    .action(({ journal, json, to }: Flags & { readonly to: string }) =>
+      exportJournal(journal, to, json === true, streams),
+    );
 
   add("replay", "decide everything again from the journal; ends with 1 where anything differs")
     .option("--policy <file>", "and tell what this policy would have changed (JSON)")

@@ -1,8 +1,8 @@
 // Small markets, and bidders that meet all of a run.
 import fc from "fast-check";
-import { playRun } from "tutti";
 import type { AdEvent, AdRequest, AdSimulator, Bid, Catalogue, Market, MarketOptions } from "tutti/ads";
 import { createMarket } from "tutti/ads";
+import { playRun } from "tutti/learn";
 import { bestCreative } from "#ads/catalogue/creative-fit.js";
 import { Random } from "#ads/random.js";
 import { REGIMES, type RegimeName } from "#ads/simulator/parameters.js";

@@ -1,7 +1,7 @@
 // The average click rate of each creative, over the opportunities at which it could be shown: all that a policy can know that
 // looks at neither listener nor moment.
 // It must never be learned from the run that it is judged on.
-import { playRun } from "tutti";
+import { playRun } from "tutti/learn";
 import type { AdEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
 import { Arms } from "../arms.js";

@@ -1,7 +1,7 @@
 // One run of a chooser that bids linearly: half of a campaign's highest bid for a click rate that is the chooser's usual one,
 // more for more (LIN of Perlich et al., KDD 2012).
 // It must never bid above a campaign's highest bid.
-import { playRun } from "tutti";
+import { playRun } from "tutti/learn";
 import type { AdEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
 import type { Campaign } from "../../catalogue/campaign.js";

@@ -1,6 +1,6 @@
 // A column that grows, number by number: as doubles until it is whole, since one kind of array for all is far quicker.
 // It must never give out its room to grow: what is handed on is as long as what was put in.
-import type { Numbers, NumberType } from "tutti";
+import type { Numbers, NumberType } from "tutti/learn";
 
 const ARRAYS = {
   int8: Int8Array,

@@ -1,6 +1,6 @@
 // The columns of a market's log: what each means, and in what it is counted. One row an opportunity, in the order of time.
 // It must never have a column for what a real system would not know.
-import type { ColumnField } from "tutti";
+import type { ColumnField } from "tutti/learn";
 import { ACTIVITIES, MOODS } from "../../catalogue/listening-words.js";
 import { PLACES } from "../places.js";
 

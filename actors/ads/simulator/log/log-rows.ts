@@ -1,6 +1,6 @@
 // The rows of one world's log while it is written: one an opportunity, and later what came of it.
 // It must never hold a row back: an opportunity without an arm, a bid or a click is a row all the same.
-import type { Column, ColumnBatch } from "tutti";
+import type { Column, ColumnBatch } from "tutti/learn";
 import type { AdEvent, ListeningEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
 import type { Arms } from "../arms.js";

@@ -1,6 +1,6 @@
 // What a log holds, world by world, in a few figures.
 // It must never need more than the log: it counts what anyone who reads the file could count.
-import type { ColumnBatch, Numbers } from "tutti";
+import type { ColumnBatch, Numbers } from "tutti/learn";
 
 export interface LogSummary {
   readonly opportunities: number;

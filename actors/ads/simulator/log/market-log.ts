@@ -1,6 +1,6 @@
 // Logs of the randomised policy in simulated markets: as columns in memory, world by world, ready to be written to a file.
 // It must never know more than a policy: it holds the simulator of a market, not its oracle.
-import { type ColumnBatch, type ColumnSchema, playRun } from "tutti";
+import { type ColumnBatch, type ColumnSchema, playRun } from "tutti/learn";
 import type { AdEvent, ListeningEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
 import type { Campaign } from "../../catalogue/campaign.js";
