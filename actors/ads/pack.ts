@@ -5,6 +5,7 @@ import type { AdRequest } from "./ad-request.js";
 import { demonstrationCatalogue } from "./catalogue/demonstration/demonstration-catalogue.js";
 import { loadCatalogue } from "./catalogue/load-catalogue.js";
 import { evaluateCompare } from "./evaluation/evaluate-compare.js";
+import { evaluateSession } from "./evaluation/session/evaluate-session.js";
 import { AdDemonstration } from "./market/demonstration.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
@@ -30,7 +31,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
   ],
-  commands: [benchRtb, simulate, evaluateCompare],
+  commands: [benchRtb, simulate, evaluateCompare, evaluateSession],
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
     const { campaigns: path } = settings;

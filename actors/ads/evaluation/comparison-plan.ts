@@ -34,9 +34,11 @@ export const FULL_SIZE: ComparisonSize = {
   trainingWorlds: 8,
 };
 
-/** Seeds of the three kinds of worlds lie this far apart. */
+/** Seeds of the kinds of worlds lie this far apart. */
 const APART = 1_000_000;
-const KINDS = ["comparison", "tuning", "training"] as const;
+const KINDS = ["comparison", "tuning", "training", "session"] as const;
+/** With which the kinds lie apart. */
+export const LARGEST_SEED = 9_999;
 
 /** Worlds in turn of every regime. @param seed any integer below a million. */
 export function worldsOf(

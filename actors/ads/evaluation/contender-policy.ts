@@ -31,13 +31,18 @@ export function openContender(
 
 function teamEngineOptions(
   catalogue: Catalogue,
-  { weights, without }: TeamContender,
+  { weights, without, modules = {} }: TeamContender,
 ): EngineOptions<AdRequest, number, AdEvent> {
   const options = adsEngineOptions(catalogue);
-  const agents = options.agents.map((agent, index) => ({
-    ...agent,
-    weight: weights[TEAM[index] ?? "context"],
-  }));
+  const agents = options.agents.map((agent, index) => {
+    const member = TEAM[index] ?? "context";
+    const module = modules[member];
+    return {
+      ...agent,
+      weight: weights[member],
+      ...(module === undefined ? {} : { module: new URL(module) }),
+    };
+  });
   if (without === undefined) return { ...options, agents };
   // Rules that name an agent that is not there would be refused.
   const { vote: _, ...rest } = options;

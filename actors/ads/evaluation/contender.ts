@@ -29,6 +29,8 @@ export interface TeamContender {
   /** Left out of the team; a bidder that knows nothing stands in for the Bid Optimizer, since somebody has to bid. */
   readonly without?: TeamMember;
   readonly fault?: Fault;
+  /** Addresses of the modules that stand in for the team's own. */
+  readonly modules?: Readonly<Partial<Record<TeamMember, string>>>;
 }
 
 export interface MonolithContender {

@@ -1,10 +1,8 @@
 // `tutti evaluate compare`: the honest comparison with a monolith.
 import type { CommandResult, PackCommand } from "tutti";
-import { type ComparisonSize, FULL_SIZE } from "./comparison-plan.js";
+import { type ComparisonSize, FULL_SIZE, LARGEST_SEED } from "./comparison-plan.js";
 import { InvalidSettingError } from "./invalid-setting.js";
-
-/** Seeds of other kinds of worlds begin above. */
-const LARGEST_SEED = 9_999;
+import { wholeSetting } from "./whole-setting.js";
 
 export const evaluateCompare: PackCommand = {
   words: ["evaluate", "compare"],
@@ -20,13 +18,13 @@ export const evaluateCompare: PackCommand = {
   async run(settings, startProgress): Promise<CommandResult> {
     const size: ComparisonSize = {
       ...FULL_SIZE,
-      worlds: whole(settings, "worlds", FULL_SIZE.worlds),
-      listeners: whole(settings, "listeners", FULL_SIZE.listeners),
-      campaigns: whole(settings, "campaigns", FULL_SIZE.campaigns),
-      days: whole(settings, "days", FULL_SIZE.days),
-      trials: whole(settings, "trials", FULL_SIZE.trials),
+      worlds: wholeSetting(settings, "worlds", FULL_SIZE.worlds),
+      listeners: wholeSetting(settings, "listeners", FULL_SIZE.listeners),
+      campaigns: wholeSetting(settings, "campaigns", FULL_SIZE.campaigns),
+      days: wholeSetting(settings, "days", FULL_SIZE.days),
+      trials: wholeSetting(settings, "trials", FULL_SIZE.trials),
     };
-    const seed = whole(settings, "seed", 1);
+    const seed = wholeSetting(settings, "seed", 1);
     if (seed > LARGEST_SEED) throw new InvalidSettingError("seed", `at most ${LARGEST_SEED}`, String(seed));
     // A pool and all that is compared: not for whoever only asks for another command.
     const { compare } = await import("./comparison.js");
@@ -35,15 +33,3 @@ export const evaluateCompare: PackCommand = {
     return { page: comparisonPage(report), report };
   },
 };
-
-function whole(
-  settings: Readonly<Record<string, string | undefined>>,
-  name: string,
-  otherwise: number,
-): number {
-  const given = settings[name];
-  if (given === undefined) return otherwise;
-  const value = Number(given);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new InvalidSettingError(name, "a whole number of at least 1", given);
-}
