@@ -5,6 +5,7 @@ import { boundedBufferBench } from "./workloads/bounded-buffer.js";
 import { sin32Bench, tinyBench } from "./workloads/fan-out.js";
 import { forkJoinBench } from "./workloads/fork-join.js";
 import { httpBench } from "./workloads/http.js";
+import { journalBench } from "./workloads/journal.js";
 import { mailboxBench } from "./workloads/mailbox.js";
 import { memoryBench } from "./workloads/memory.js";
 import { openLoopBench } from "./workloads/open-loop.js";
@@ -25,6 +26,7 @@ export const BENCHES: readonly Bench[] = [
   boundedBufferBench,
   adsBench,
   httpBench,
+  journalBench,
   openLoopBench,
   parallelGainBench,
   memoryBench,

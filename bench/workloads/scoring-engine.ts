@@ -1,6 +1,6 @@
 // Tutti's part in the fan-out benchmarks: an engine over three scoring agents, and every way of asking it.
 // Every decision is whole: deadline armed, vote complete, rationale kept, early decisions off, so that all three answer.
-import { createEngine, DecisionTable, type Engine, type EngineOptions, float64, struct } from "tutti";
+import { createEngine, DecisionTable, type Engine, type EngineOptions, float64, type Journal, struct } from "tutti";
 import type { ScoreRequest } from "../agents/scorer.js";
 import type { Sample } from "../harness/contender.js";
 import { LatencyRecorder } from "../harness/latency-recorder.js";
@@ -29,6 +29,7 @@ export async function scoringEngine(
   workload: Workload,
   placement: Placement,
   idle: NonNullable<EngineOptions<ScoreRequest, number, never>["idle"]> = "adaptive",
+  journal?: Journal,
 ): Promise<ScoringEngine> {
   const work = workload.name === "tiny" ? "idle" : "sine";
   const engine = await createEngine<ScoreRequest, number, never>({
@@ -41,6 +42,7 @@ export async function scoringEngine(
     deadline: DEADLINE,
     early: false,
     idle,
+    ...(journal === undefined ? {} : { journal }),
   });
   for (let seed = 0; seed < CHECKED; seed++) {
     const { winner } = await engine.decide({ seed });
