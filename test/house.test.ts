@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["explain"],
   ["journal"],
   ["engine"],
-  ["learn", "server"],
+  ["config", "learn", "server"],
   ["cli"],
   ["face"],
 ];

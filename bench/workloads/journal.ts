@@ -5,7 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Journal, journal } from "tutti";
 import type { Bench, Contender, Running, Sample } from "../harness/contender.js";
-import { runDecide, runDecideMany, type ScoringEngine, scoringEngine, scoringTable } from "./scoring-engine.js";
+import {
+  runDecide,
+  runDecideMany,
+  type ScoringEngine,
+  scoringEngine,
+  scoringTable,
+} from "./scoring-engine.js";
 import { SIN32 } from "./workload.js";
 
 const IN_FLIGHT = 512;

@@ -1,6 +1,14 @@
 // Tutti's part in the fan-out benchmarks: an engine over three scoring agents, and every way of asking it.
 // Every decision is whole: deadline armed, vote complete, rationale kept, early decisions off, so that all three answer.
-import { createEngine, DecisionTable, type Engine, type EngineOptions, float64, type Journal, struct } from "tutti";
+import {
+  createEngine,
+  DecisionTable,
+  type Engine,
+  type EngineOptions,
+  float64,
+  type Journal,
+  struct,
+} from "tutti";
 import type { ScoreRequest } from "../agents/scorer.js";
 import type { Sample } from "../harness/contender.js";
 import { LatencyRecorder } from "../harness/latency-recorder.js";

@@ -4,8 +4,12 @@ import { open as openFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { Command, InvalidArgumentError } from "commander";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
+import type { FoundConfig } from "../config/config.js";
+import { openConfigured } from "../config/configured-pack.js";
+import { findConfig } from "../config/find-config.js";
 import { TuttiError } from "../error.js";
 import type { OpenPack, Pack } from "../pack.js";
+import { checkedConfig, writeConfig } from "./config-commands.js";
 import { decideLines } from "./decide.js";
 import { demonstrate } from "./demo.js";
 import { addEvaluatePolicy } from "./evaluate-policy.js";
@@ -22,12 +26,15 @@ const DEFAULT_PACK = "tutti/ads";
 const FAILED = 1;
 const MISUSED = 2;
 
-/** The pack decides which options there are, so it is looked for before the rest is parsed. */
-function packName(words: readonly string[]): string {
-  const at = words.findIndex((word) => word === "--pack" || word.startsWith("--pack="));
-  if (at < 0) return DEFAULT_PACK;
-  const word = words[at] ?? "";
-  return word.includes("=") ? word.slice(word.indexOf("=") + 1) : (words[at + 1] ?? DEFAULT_PACK);
+/** Commands that a configuration is for. */
+const CONFIGURED: readonly string[] = ["decide", "demo", "serve", "check"];
+const NO_CONFIG: FoundConfig = { file: undefined, config: {} };
+
+/** The pack, and what was configured, decide which options there are: they are looked for before the rest is parsed. */
+function flagAmong(words: readonly string[], flag: string): string | undefined {
+  const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
+  const word = words[at];
+  return word?.includes("=") === true ? word.slice(word.indexOf("=") + 1) : word && words[at + 1];
 }
 
 function wholeNumber(text: string): number {
@@ -69,11 +76,16 @@ function addPackOption(command: Command): Command {
   return command.option("--pack <module>", "the trade's pack", DEFAULT_PACK);
 }
 
+function addConfigOption(command: Command): Command {
+  return addPackOption(command).option("--config <file>", "default: tutti.config.* in the working folder");
+}
+
 async function open(
   pack: Pack,
   options: Record<string, unknown>,
+  found: FoundConfig,
 ): Promise<OpenPack<unknown, CandidateKey, AgentEvent>> {
-  return pack.open(givenSettings(pack.settings, options));
+  return openConfigured(pack, givenSettings(pack.settings, options), found);
 }
 
 /** Opened before anything waits: a stream that fails before somebody reads it would end the process. */
@@ -81,7 +93,8 @@ async function openInput(file: string): Promise<Readable> {
   return file === "-" ? process.stdin : (await openFile(file)).createReadStream();
 }
 
-function buildProgram(pack: Pack): Command {
+function buildProgram(pack: Pack, found: FoundConfig): Command {
+  const { port = 8080, host = "127.0.0.1", origin, data, journal } = found.config.serve ?? {};
   const program = new Command("tutti")
     .description("A decision engine: agents propose side by side, a coordinator votes.")
     .showHelpAfterError("(tutti --help tells more)")
@@ -89,17 +102,17 @@ function buildProgram(pack: Pack): Command {
       process.exitCode = error.exitCode === 0 ? 0 : MISUSED;
       throw error;
     });
-  addSettings(addPackOption(program.command("decide")), pack.settings)
+  addSettings(addConfigOption(program.command("decide")), pack.settings)
     .description("decide requests, one JSON value a line; one JSON record a line comes out")
     .argument("[file]", "input, - for standard input", "-")
     .option("--explain", "add each decision's rationale")
     .option(...JOURNAL)
     .action(async (file: string, options: DecideFlags & Record<string, unknown>) => {
-      const opened = await open(pack, options);
+      const opened = await open(pack, options, found);
       const { explain = false, journal } = options;
       await decideLines(opened, await openInput(file), writeStandardOutput, { explain, journal });
     });
-  addSettings(addPackOption(program.command("demo")), pack.settings)
+  addSettings(addConfigOption(program.command("demo")), pack.settings)
     .description("decide a seeded world's requests and show how it went")
     .option("--seed <number>", "the world's seed", wholeNumber, 1)
     .option("--requests <number>", "how many to decide", atLeastOne, 10_000)
@@ -107,7 +120,7 @@ function buildProgram(pack: Pack): Command {
     .action(async (options: Record<string, unknown>) => {
       await demonstrate(
         pack.name,
-        await open(pack, options),
+        await open(pack, options, found),
         {
           seed: Number(options["seed"]),
           requests: Number(options["requests"]),
@@ -117,19 +130,28 @@ function buildProgram(pack: Pack): Command {
         process.stderr,
       );
     });
-  addSettings(addPackOption(program.command("serve")), pack.settings)
+  addSettings(addConfigOption(program.command("serve")), pack.settings)
     .description("answer over HTTP until told to stop; TUTTI_SECRET signs notices")
-    .option("--port <number>", "the port, 0 for a free one", portNumber, 8080)
-    .option("--host <address>", "the address to listen on", "127.0.0.1")
-    .option("--origin <url>", "where the server is reached from outside")
-    .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)")
-    .option(...JOURNAL)
+    .option("--port <number>", "the port, 0 for a free one", portNumber, port)
+    .option("--host <address>", "the address to listen on", host)
+    .option("--origin <url>", "where the server is reached from outside", origin)
+    .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)", data)
+    .option(...JOURNAL, journal)
     .action(async (options: ServeFlags & Record<string, unknown>) => {
       const { port, host, origin, data, journal } = options;
-      await serve(await open(pack, options), { port, host, origin, data, journal }, (text) =>
+      await serve(await open(pack, options, found), { port, host, origin, data, journal }, (text) =>
         process.stderr.write(`${text}\n`),
       );
     });
+  program
+    .command("init")
+    .description("write a configuration, with everything explained, to the working folder")
+    .action(async () => writeStandardOutput(await writeConfig(process.cwd())));
+  addSettings(addConfigOption(program.command("check")), pack.settings)
+    .description("say whether the configuration and the pack's files will do")
+    .action(async (options: Record<string, unknown>) =>
+      writeStandardOutput(checkedConfig(await open(pack, options, found), pack.name, found)),
+    );
   addJournalCommands(program, wholeNumber, {
     write: writeStandardOutput,
     say: (line) => process.stderr.write(`tutti: ${line}\n`),
@@ -152,8 +174,11 @@ function explainFailure(error: unknown): void {
 
 async function main(words: readonly string[]): Promise<void> {
   try {
-    const pack = await loadPack(packName(words), process.cwd());
-    await buildProgram(pack).parseAsync(words, { from: "user" });
+    const folder = process.cwd();
+    const isConfigured = CONFIGURED.includes(words[0] ?? "");
+    const found = isConfigured ? await findConfig(folder, flagAmong(words, "--config")) : NO_CONFIG;
+    const pack = await loadPack(flagAmong(words, "--pack") ?? found.config.pack ?? DEFAULT_PACK, folder);
+    await buildProgram(pack, found).parseAsync(words, { from: "user" });
   } catch (error) {
     explainFailure(error);
   }
