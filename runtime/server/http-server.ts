@@ -12,12 +12,19 @@ import { decideRoutes } from "./decide-routes.js";
 import { Metrics } from "./metrics.js";
 import { type Problem, problem, problemOf } from "./problem.js";
 
-/** Bytes of a body: the largest bid requests are some tens of thousands. */
-const BODY_LIMIT = 1 << 20;
-/** Milliseconds for the headers, for the whole request, and of silence between two requests of a connection. */
-const HEADERS_LIMIT = 5_000;
-const REQUEST_LIMIT = 10_000;
-const KEEP_ALIVE = 30_000;
+/** What one caller may take of the server. */
+export interface ServerLimits {
+  /** Bytes of a body: the largest bid requests are some tens of thousands. */
+  readonly body: number;
+  /** Milliseconds for the headers, for the whole request, and of silence between two requests of a connection. */
+  readonly headers: number;
+  readonly request: number;
+  readonly keepAlive: number;
+}
+
+const DEFAULT_LIMITS: ServerLimits = { body: 1 << 20, headers: 5_000, request: 10_000, keepAlive: 30_000 };
+/** Looks at each connection in the time of its shortest limit; Node looks every 30 s, and lets the slow stay as long. */
+const LOOKS = 2;
 /** Bytes of a request id that a caller may name. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const SECONDS = 1 / 1_000;
@@ -29,6 +36,7 @@ export interface ServerParts<Request, Action extends CandidateKey, Event extends
   readonly routes: readonly PackRoute[];
   /** Left out: there is no page. Closed with the server. */
   readonly dashboard?: Dashboard;
+  readonly limits?: Partial<ServerLimits>;
 }
 
 export class HttpServer<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -37,13 +45,15 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   readonly #metrics: Metrics<Request, Action, Event>;
   #draining = false;
 
-  constructor({ engine, trade, routes, dashboard }: ServerParts<Request, Action, Event>) {
+  constructor({ engine, trade, routes, dashboard, limits }: ServerParts<Request, Action, Event>) {
+    const { body, headers, request, keepAlive } = { ...DEFAULT_LIMITS, ...limits };
     this.#engine = engine;
     this.#metrics = new Metrics(engine);
     this.#app = fastify({
-      bodyLimit: BODY_LIMIT,
-      requestTimeout: REQUEST_LIMIT,
-      keepAliveTimeout: KEEP_ALIVE,
+      bodyLimit: body,
+      requestTimeout: request,
+      keepAliveTimeout: keepAlive,
+      http: { connectionsCheckingInterval: Math.min(headers, request) / LOOKS },
       forceCloseConnections: "idle",
       genReqId: (request) => {
         const named = request.headers["x-request-id"];
@@ -51,7 +61,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
       },
     });
     this.#app.removeContentTypeParser("text/plain");
-    this.#app.server.headersTimeout = HEADERS_LIMIT;
+    this.#app.server.headersTimeout = headers;
     this.#app.setErrorHandler((error, request, reply) => send(request, reply, problemOf(error)));
     this.#app.setNotFoundHandler((request, reply) =>
       send(request, reply, problem(404, "NO_SUCH_ROUTE", `nothing answers ${request.method} here`)),
