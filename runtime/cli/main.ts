@@ -60,6 +60,7 @@ interface ServeFlags {
   readonly port: number;
   readonly host: string;
   readonly origin?: string;
+  readonly adminPort: number;
   readonly data?: string;
   readonly journal?: string;
 }
@@ -137,10 +138,13 @@ function buildProgram(pack: Pack, found: FoundConfig): Command {
     .option("--origin <url>", "where the server is reached from outside", origin)
     .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)", data)
     .option(...JOURNAL, journal)
+    .option("--admin-port <number>", "of admin calls, where TUTTI_ADMIN_TOKEN is set", portNumber, 8081)
     .action(async (options: ServeFlags & Record<string, unknown>) => {
-      const { port, host, origin, data, journal } = options;
-      await serve(await open(pack, options, found), { port, host, origin, data, journal }, (text) =>
-        process.stderr.write(`${text}\n`),
+      const { port, host, origin, data, journal, adminPort } = options;
+      await serve(
+        await open(pack, options, found),
+        { port, host, origin, data, journal, adminPort },
+        (text) => process.stderr.write(`${text}\n`),
       );
     });
   program

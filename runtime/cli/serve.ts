@@ -7,6 +7,7 @@ import { createEngine } from "../create-engine.js";
 import { TuttiError } from "../error.js";
 import { journal } from "../journal/open-journal.js";
 import type { OpenPack } from "../pack.js";
+import { AdminServer } from "../server/admin-server.js";
 import { openDashboard } from "../server/dashboard/open-dashboard.js";
 import { HttpServer } from "../server/http-server.js";
 import { durableStore } from "../store/durable-store.js";
@@ -20,6 +21,8 @@ export interface ServeOptions {
   readonly data?: string | undefined;
   /** Folder that every decision is kept in; none is where it is left out. */
   readonly journal?: string | undefined;
+  /** Of calls for those who run the server, on the machine's own address; only where TUTTI_ADMIN_TOKEN is set. */
+  readonly adminPort: number;
 }
 
 /** The secret is too short to sign anything with. */
@@ -28,15 +31,17 @@ export class WeakSecretError extends TuttiError {
 }
 
 const SECRET = "TUTTI_SECRET";
+const ADMIN_TOKEN = "TUTTI_ADMIN_TOKEN";
 /** Bytes. */
 const SHORTEST_SECRET = 16;
 
 export async function serve(
   pack: OpenPack<unknown, CandidateKey, AgentEvent>,
-  { port, host, origin, data, journal: folder }: ServeOptions,
+  { port, host, origin, data, journal: folder, adminPort }: ServeOptions,
   say: (text: string) => void,
 ): Promise<void> {
   const secret = readSecret(process.env[SECRET], say);
+  const token = readToken(process.env[ADMIN_TOKEN]);
   const store = data === undefined ? undefined : durableStore({ path: data });
   const kept = folder === undefined ? undefined : journal({ folder });
   const started = await createEngine({
@@ -49,14 +54,17 @@ export async function serve(
   let reached = origin ?? "";
   const routes = pack.routes?.({ engine, origin: () => reached, secret }) ?? [];
   const server = new HttpServer({ engine, trade: pack.trade, routes, dashboard });
+  const admin = token === undefined ? undefined : new AdminServer(engine, token);
   try {
     const address = await server.listen(port, host);
     reached ||= address;
+    if (admin !== undefined) say(`tutti: admin calls on ${await admin.listen(adminPort)}`);
     say(`tutti: listens on ${address}`);
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     say("tutti: stopping, once what is in flight is answered");
   } finally {
     await server.close();
+    await admin?.close();
     await engine.close();
     await kept?.close();
     await store?.close();
@@ -70,4 +78,9 @@ function readSecret(given: string | undefined, say: (text: string) => void): Buf
   }
   if (Buffer.byteLength(given) >= SHORTEST_SECRET) return Buffer.from(given);
   throw new WeakSecretError(`${SECRET} must have at least ${SHORTEST_SECRET} bytes`);
+}
+
+function readToken(given: string | undefined): string | undefined {
+  if (given === undefined || Buffer.byteLength(given) >= SHORTEST_SECRET) return given;
+  throw new WeakSecretError(`${ADMIN_TOKEN} must have at least ${SHORTEST_SECRET} bytes`);
 }

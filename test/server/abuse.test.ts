@@ -9,7 +9,7 @@ import { createTrade } from "#ads/openrtb/trade.js";
 import { adsEngineOptions } from "#ads/policy/ads-engine-options.js";
 import { HttpServer } from "#runtime/server/http-server.js";
 
-const LIMITS = { headers: 400, request: 800, body: 10_000 };
+const LIMITS = { headers: 1_500, request: 3_000, body: 10_000 };
 const catalogue = demonstrationCatalogue(1, 50);
 const sockets: Socket[] = [];
 let engine: Engine<AdRequest, number, AdEvent>;

@@ -1,7 +1,7 @@
 // The ads pack behind HTTP, as an exchange, a player and an attacker meet it.
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { createEngine, type Engine } from "tutti";
+import { createEngine, type Decision, type Engine, now } from "tutti";
 import { demonstrationCatalogue, pack } from "tutti/ads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AdEvent } from "#ads/ad-event.js";
@@ -264,6 +264,30 @@ test("callers that hang up, and callers that never finish, do no harm to the oth
   );
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   for (const socket of slow) socket.destroy();
+});
+
+test("a decision that comes after its exchange's time, and after the engine was closed, harms nobody", async () => {
+  const own = await createEngine(adsEngineOptions(catalogue, { deadline: 500 }));
+  let decide: (decisions: readonly Decision<number>[]) => void = () => undefined;
+  const late = new Promise<readonly Decision<number>[]>((resolve) => {
+    decide = resolve;
+  });
+  const slow = { ...own, observe: (event: AdEvent) => own.observe(event), decideMany: () => late };
+  const seal = new NoticeSeal(Buffer.from("a secret that is long enough"));
+  const route = auctionRoute({
+    engine: slow as unknown as typeof own,
+    catalogue,
+    origin: () => origin,
+    seal,
+  });
+  const body = audio("late", { tmax: 6 });
+  const answer = await route.answer({ body, query: {}, parameters: {}, receivedAt: now() });
+  expect(answer.body).toMatchObject({ id: "late", nbr: expect.any(Number) });
+  const decision = { id: "d", winner: 3, price: 2 } as Decision<number>;
+  await own.close();
+  decide([decision]);
+  // What nobody catches would fail the test's run here.
+  await new Promise(setImmediate);
 });
 
 test("the pack brings these routes", async () => {

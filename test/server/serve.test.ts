@@ -39,6 +39,10 @@ const BID_REQUEST = {
 test("serves bids without any configuration, writes nothing to standard output, and answers what is in flight when told to stop", async () => {
   const child = start(["--port", "0"]);
   const output: Buffer[] = [];
+  let said = "";
+  child.stderr?.on("data", (bytes: Buffer) => {
+    said += bytes.toString();
+  });
   child.stdout?.on("data", (bytes: Buffer) => output.push(bytes));
   const origin = await address(child);
   const call = (): Promise<Response> =>
@@ -55,7 +59,7 @@ test("serves bids without any configuration, writes nothing to standard output, 
     once(child, "exit"),
     ...inFlight.map((each) => each.catch(() => undefined)),
   ]);
-  expect(code).toBe(0);
+  expect(code, said).toBe(0);
   // What came after the signal is refused, in whole answers or before anything is answered.
   const statuses = answers.flatMap((answer) => (answer === undefined ? [] : [answer.status]));
   expect(statuses).toContain(200);

@@ -8,6 +8,7 @@ import {
   OverloadedError,
   type PackRoute,
   type RouteAnswer,
+  TuttiError,
 } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
@@ -78,17 +79,19 @@ async function inTime(
   });
   const first = await Promise.race([decided, over]);
   clearTimeout(timer);
-  if (first === undefined)
-    decided.then(
-      (late) => giveBack(engine, requests, late),
-      () => undefined,
-    );
+  if (first === undefined) decided.then((late) => giveBack(engine, requests, late)).catch(passOver);
   return first;
 }
 
 function isOverload(error: unknown): boolean {
   const cause = error instanceof BatchError ? error.failures[0]?.error : error;
   return cause instanceof OverloadedError;
+}
+
+/** Nobody waits for a decision that came too late: neither for its error, nor where the engine has been closed meanwhile. */
+function passOver(error: unknown): void {
+  if (error instanceof TuttiError) return;
+  throw error;
 }
 
 /** Nobody hears of these bids: to budgets and caps they are lost. */
