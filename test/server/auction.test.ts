@@ -280,7 +280,7 @@ test("a decision that comes after its exchange's time, and after the engine was 
     origin: () => origin,
     seal,
   });
-  const body = audio("late", { tmax: 6 });
+  const body = audio("late", { tmax: 40 });
   const answer = await route.answer({ body, query: {}, parameters: {}, receivedAt: now() });
   expect(answer.body).toMatchObject({ id: "late", nbr: expect.any(Number) });
   const decision = { id: "d", winner: 3, price: 2 } as Decision<number>;
