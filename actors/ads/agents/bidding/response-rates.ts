@@ -14,10 +14,14 @@ const OTHER_LIFT = 0.95;
 /** Expected clicks that these two priors weigh. */
 const AUDIENCE_STRENGTH = 10;
 
+type Four = [number, number, number, number];
+
 export class ResponseRates {
   readonly #impressions: Float64Array;
   readonly #clicks: Float64Array;
   readonly #conversions: Float64Array;
+  /** Impressions as they are, and in usual opportunities. */
+  #shown = 0;
   #allImpressions = 0;
   #allClicks = 0;
   #allConversions = 0;
@@ -33,7 +37,7 @@ export class ResponseRates {
   }
 
   get impressions(): number {
-    return this.#allImpressions;
+    return this.#shown;
   }
 
   /** @param weight in usual opportunities: one that is clicked half as often counts half. */
@@ -43,6 +47,7 @@ export class ResponseRates {
     this.#audienceExpected[audience] = (this.#audienceExpected[audience] as number) + expected;
     this.#impressions[campaign] = (this.#impressions[campaign] as number) + weight;
     this.#allImpressions += weight;
+    this.#shown++;
     this.#renewLifts();
   }
 
@@ -88,7 +93,7 @@ export class ResponseRates {
   /** What all campaigns were, those of other catalogues included; as plain data. */
   saveAll(): unknown {
     return {
-      all: [this.#allImpressions, this.#allClicks, this.#allConversions],
+      all: [this.#allImpressions, this.#allClicks, this.#allConversions, this.#shown],
       audienceExpected: Array.from(this.#audienceExpected),
       audienceClicks: Array.from(this.#audienceClicks),
     };
@@ -97,9 +102,9 @@ export class ResponseRates {
   /** False where it is something else. */
   restoreAll(value: unknown): boolean {
     const { all, audienceExpected, audienceClicks } = fieldsOf(value) ?? {};
-    if (!isListOf(all, 3, isCount)) return false;
+    if (!isListOf(all, 4, isCount)) return false;
     if (!isListOf(audienceExpected, 2, isCount) || !isListOf(audienceClicks, 2, isCount)) return false;
-    [this.#allImpressions, this.#allClicks, this.#allConversions] = all as [number, number, number];
+    [this.#allImpressions, this.#allClicks, this.#allConversions, this.#shown] = all as Four;
     this.#audienceExpected.set(audienceExpected);
     this.#audienceClicks.set(audienceClicks);
     this.#renewLifts();
