@@ -9,7 +9,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** From the ground up. A room may import from its own floor's rooms that are itself, and from lower floors. */
 const FLOORS: readonly (readonly string[])[] = [
   ["error"],
-  ["channel"],
+  ["channel", "plot"],
   ["store"],
   ["bus"],
   ["actor"],

@@ -1,9 +1,10 @@
 // Bars of the medians with whiskers from the least to the most of the rounds; each bar's name above it, so that a phone has room for it.
 // It must never cut a linear axis short of zero: where systems differ too much for it, the axis is logarithmic and says so.
 import type { TopLevelSpec } from "vega-lite";
+import { drawSvg } from "#runtime/plot/draw-svg.js";
+import { PLOT_WIDTH } from "#runtime/plot/plot.js";
 import type { Unit } from "../harness/contender.js";
 import { axisLabels } from "./axis-labels.js";
-import { drawSvg, PLOT_WIDTH } from "./draw.js";
 import { logTicks } from "./log-ticks.js";
 import { amount } from "./number-format.js";
 import type { MeasuredResult } from "./setting-group.js";

@@ -1,7 +1,8 @@
 // The figures as a table: each with a bar to how much of its target it reaches, and whether that is enough.
 // It must never show a figure without a value as met.
+
+import { escapeHtml } from "#runtime/plot/escape-html.js";
 import type { Figure } from "../harness/result.js";
-import { escapeHtml } from "./escape-html.js";
 import { chosen, short } from "./number-format.js";
 
 /** A bar's whole length stands for so many times the target. */

@@ -1,6 +1,7 @@
 // One setting of a bench as a card: bars, the percentile plot with its legend, and what did not take part or failed.
+
+import { escapeHtml } from "#runtime/plot/escape-html.js";
 import { barPlot } from "./bar-plot.js";
-import { escapeHtml } from "./escape-html.js";
 import { duration, short } from "./number-format.js";
 import { percentilePlot } from "./percentile-plot.js";
 import type { MeasuredResult, SettingGroup } from "./setting-group.js";

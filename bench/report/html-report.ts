@@ -1,5 +1,5 @@
 // The report for a browser: one file with its plots and its style inside. It must never need a script or the network.
-import { escapeHtml } from "./escape-html.js";
+import { escapeHtml } from "#runtime/plot/escape-html.js";
 import { figuresSection } from "./figures-section.js";
 import { groupSection } from "./group-section.js";
 import { PAGE_STYLE } from "./page-style.js";

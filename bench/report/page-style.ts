@@ -1,5 +1,5 @@
 // The style of the HTML report: light or dark as the reader's system is, one column on a phone.
-// Drawings bring their own colours for data alone; text and lines get theirs here.
+// Drawings take the colour of their text and lines from the page.
 
 export const PAGE_STYLE: string = `
 :root {
@@ -34,11 +34,6 @@ article, .figures { background: var(--card); border: 1px solid var(--line); bord
 figure { margin: 0; min-width: 0; max-width: 34rem; }
 figure > svg { display: block; width: 100%; height: auto; }
 figcaption { color: var(--muted); font-size: 0.8rem; margin-top: 0.4rem; }
-svg .mark-text text { fill: var(--ink); }
-svg .role-axis-label text, svg .role-axis-title text { fill: var(--muted); }
-svg .role-axis-grid line { stroke: var(--line); }
-svg .mark-rule.role-mark line { stroke: var(--ink); }
-svg .layer_2_marks path, svg .layer_3_marks path { fill: var(--ink); }
 table { border-collapse: collapse; width: 100%; font-size: 0.85rem; }
 th { text-align: left; font-weight: 500; color: var(--muted); padding: 0.25rem 0.6rem 0.25rem 0; }
 td { padding: 0.28rem 0.6rem 0.28rem 0; border-top: 1px solid var(--line); vertical-align: top; }

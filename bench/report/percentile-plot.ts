@@ -1,9 +1,10 @@
 // The usual HDR plot: latency over the percentile, on an axis that shows each nine alike; the machine's own stalls as thin lines below.
 // It must never smooth: between two points it draws a straight line.
 import type { TopLevelSpec } from "vega-lite";
+import { drawSvg } from "#runtime/plot/draw-svg.js";
+import { PLOT_WIDTH } from "#runtime/plot/plot.js";
 import type { CurvePoint, Percentiles } from "../harness/result.js";
 import { DURATION_LABELS, PERCENTILE_LABELS } from "./axis-labels.js";
-import { drawSvg, PLOT_WIDTH } from "./draw.js";
 import { logTicks } from "./log-ticks.js";
 import type { MeasuredResult } from "./setting-group.js";
 import type { SystemStyle } from "./system-style.js";

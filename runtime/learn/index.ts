@@ -1,5 +1,16 @@
 // The public face of "tutti/learn": simulated worlds, teams in one thread, evaluation of policies, datasets.
 // Apart from "tutti", which every agent's thread loads: these would take it a tenth of a second more to begin.
+
+export { calibrationPlot } from "../plot/calibration-plot.js";
+export { drawSvg } from "../plot/draw-svg.js";
+export { type ForestRow, forestPlot } from "../plot/forest-plot.js";
+export { learningCurve } from "../plot/learning-curve.js";
+export type { Line, LinePoint } from "../plot/line-plot.js";
+export type { Plot, Span } from "../plot/plot.js";
+export { checkPlotFile, writePage } from "../plot/plot-file.js";
+export { priceLandscape } from "../plot/price-landscape.js";
+export { reliabilityBins } from "../plot/reliability.js";
+export { spendPlot } from "../plot/spend-plot.js";
 export type {
   Column,
   ColumnBatch,

@@ -1,4 +1,4 @@
-// Text that becomes HTML. Everything that is not written in the report's own files goes through here.
+// Text that becomes HTML. Everything that a page's own files do not say goes through here.
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
