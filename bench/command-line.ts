@@ -3,6 +3,7 @@
 import { open } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { TuttiError } from "tutti";
+import { loadVega } from "#runtime/plot/load-vega.js";
 import type { Bench, BenchOptions, Peers } from "./harness/contender.js";
 
 export interface BenchCommand extends BenchOptions {
@@ -68,6 +69,7 @@ export async function readBenchCommand(
   const { json, html, peers, quick, list } = command.opts<Flags>();
   await assertWritable("--json", json);
   await assertWritable("--html", html);
+  if (html !== undefined) await loadVega();
   return {
     benches: chosen(command.args, benches),
     peers: peers ?? (quick ? "node" : "all"),

@@ -17,20 +17,34 @@ const COUNTS_HEIGHT = 50;
 const MARGIN = 1.06;
 const THICKNESS = 7;
 
+/** Where an axis ends that has all of these in sight; never beyond 1. */
+function endOf(shares: readonly number[]): number {
+  const furthest = Math.max(...shares, 0);
+  return furthest === 0 ? 1 : Math.min(1, furthest * MARGIN);
+}
+
 /** The title ends with the expected calibration error. */
 export function calibrationPlot({ title, note, event, bins }: CalibrationPlot): Plot {
-  const furthest = Math.max(...bins.flatMap(({ predicted, observed }) => [predicted, observed]), 0);
-  const end = furthest === 0 ? 1 : Math.min(1, furthest * MARGIN);
+  const right = endOf(bins.map(({ predicted }) => predicted));
+  const top = endOf(bins.flatMap(({ predicted, interval }) => [predicted, interval.high]));
   const values = bins.map(({ count, predicted, observed, interval }) => ({
     ...{ count, predicted, observed },
-    low: interval.low,
-    high: Math.min(end, interval.high),
+    ...interval,
   }));
-  const format = end < 0.05 ? ".1%" : ".0%";
-  const scale = { domain: [0, end], nice: false };
-  const x = { field: "predicted", type: "quantitative" as const, scale };
-  const axis = { format, tickCount: 5 };
-  const y = { type: "quantitative" as const, scale, axis, title: `observed ${event}` };
+  const format = (end: number): string => (end < 0.05 ? ".1%" : ".0%");
+  const x = {
+    field: "predicted",
+    type: "quantitative" as const,
+    scale: { domain: [0, right], nice: false, padding: 0 },
+  };
+  const axis = { format: format(right), tickCount: 5 };
+  const y = {
+    type: "quantitative" as const,
+    scale: { domain: [0, top], nice: false },
+    axis: { format: format(top), tickCount: 5 },
+    title: `observed ${event}`,
+  };
+  const color = COLOURS[0] as string;
   const spec: TopLevelSpec = {
     spacing: 6,
     vconcat: [
@@ -43,7 +57,7 @@ export function calibrationPlot({ title, note, event, bins }: CalibrationPlot): 
             data: {
               values: [
                 { predicted: 0, observed: 0 },
-                { predicted: end, observed: end },
+                { predicted: right, observed: right },
               ],
             },
             mark: { type: "line", color: INK, strokeDash: [4, 3], strokeWidth: 1, opacity: 0.7 },
@@ -53,15 +67,15 @@ export function calibrationPlot({ title, note, event, bins }: CalibrationPlot): 
             },
           },
           {
-            mark: { type: "rule", color: COLOURS[0] as string, strokeWidth: 1.5, opacity: 0.7 },
+            mark: { type: "rule", color, strokeWidth: 1.5, opacity: 0.7 },
             encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
           },
           {
             mark: {
               type: "line",
-              color: COLOURS[0] as string,
+              color,
               strokeWidth: 1.5,
-              point: { size: 40, filled: true },
+              point: { size: 40, filled: true, color },
             },
             encoding: { x, y: { ...y, field: "observed" } },
           },
@@ -71,10 +85,11 @@ export function calibrationPlot({ title, note, event, bins }: CalibrationPlot): 
         width: PLOT_WIDTH,
         height: COUNTS_HEIGHT,
         data: { values },
-        mark: { type: "bar", color: COLOURS[0] as string, opacity: 0.55, width: THICKNESS },
+        mark: { type: "rule", color, opacity: 0.55, strokeWidth: THICKNESS },
         encoding: {
           x: { ...x, axis, title: `predicted ${event}` },
           y: { field: "count", type: "quantitative", title: "count", axis: { tickCount: 2, format: "~s" } },
+          y2: { datum: 0 },
         },
       },
     ],

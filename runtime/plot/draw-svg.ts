@@ -28,7 +28,7 @@ const CONFIG: TopLevelSpec["config"] = {
     ...{ gridColor: INK, gridOpacity: 0.14 },
   },
   legend: {
-    ...{ orient: "bottom", title: null, labelFontSize: 11, labelColor: INK, labelLimit: 170 },
+    ...{ orient: "bottom", title: null, labelFontSize: 11, labelColor: INK, labelLimit: 0 },
     ...{ columns: 2, symbolStrokeWidth: 2, symbolSize: 160, offset: 10, columnPadding: 18 },
   },
   text: { color: INK },

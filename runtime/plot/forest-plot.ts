@@ -1,7 +1,7 @@
 // A forest plot: estimates with their intervals, one below the other, and a line at what means no difference.
 // It must never show an estimate without its interval, nor one that is not to be trusted like the others.
 import type { TopLevelSpec } from "vega-lite";
-import { COLOURS, INK, inTurn, PLOT_WIDTH, type Plot, type Span } from "./plot.js";
+import { COLOURS, inTurn, PLOT_WIDTH, type Plot, type Span } from "./plot.js";
 
 export interface ForestRow extends Span {
   readonly name: string;
@@ -28,6 +28,7 @@ export interface ForestPlot {
 const STEP = 40;
 const INTERVAL_AT = 8;
 const NAME_AT = -8;
+const REFERENCE_HEIGHT = 14;
 
 /** Rows without a finite value and interval are named, with "none". */
 export function forestPlot({ title, note, figure, format, reference, rows }: ForestPlot): Plot {
@@ -46,7 +47,7 @@ export function forestPlot({ title, note, figure, format, reference, rows }: For
   const x = {
     type: "quantitative" as const,
     scale: { zero: false, nice: true },
-    axis: { format, tickCount: 5 },
+    axis: { format, tickCount: 5, grid: true },
     title: figure,
   };
   const colour = {
@@ -66,14 +67,14 @@ export function forestPlot({ title, note, figure, format, reference, rows }: For
         ? []
         : [
             {
-              data: { values: [{ at: reference }] },
-              mark: { type: "rule" as const, strokeDash: [4, 3], color: INK, opacity: 0.7 },
-              encoding: { x: { ...x, field: "at" } },
+              // By the intervals alone: a whole line would run through the names.
+              mark: { type: "tick" as const, yOffset: INTERVAL_AT, size: REFERENCE_HEIGHT, thickness: 1.5 },
+              encoding: { y, x: { ...x, datum: reference } },
             },
           ]),
       {
         mark: { type: "rule", yOffset: INTERVAL_AT, strokeWidth: 2.5 },
-        encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" }, color: { ...colour, legend: null } },
+        encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" }, color: colour },
       },
       {
         mark: { type: "point", yOffset: INTERVAL_AT, size: 70, opacity: 1, strokeWidth: 2 },
@@ -81,7 +82,7 @@ export function forestPlot({ title, note, figure, format, reference, rows }: For
           ...{ y, x: { ...x, field: "value" }, color: colour },
           fill: {
             condition: { test: "datum.isDoubtful", value: "transparent" },
-            ...{ ...colour, legend: null },
+            ...colour,
           },
         },
       },

@@ -25,6 +25,8 @@ export interface Axis {
 
 /** Up to so many points on a line, each is marked: the eye would take straight lines for measurements. */
 const MOST_MARKED = 16;
+/** Names up to so many letters have room for two in a row. */
+const LETTERS_BESIDE = 22;
 /** A line without a band that others are measured by: a plan. */
 const REFERENCE_DASH = [4, 3];
 
@@ -43,33 +45,29 @@ export function linePlot({ x, y, lines, reference }: LinePlot): object {
     points.filter(isDrawn).map((point) => ({ name, ...flat(point) })),
   );
   const isMarked = lines.every(({ points }) => points.length <= MOST_MARKED);
+  // One legend for both; a layer without it would take it from all.
+  const columns = names.every(({ length }) => length <= LETTERS_BESIDE) ? 2 : 1;
+  const symbol = { symbolType: "stroke", symbolFillColor: "transparent", symbolOpacity: 1 };
+  const legend = names.length < 2 ? null : { ...symbol, columns };
   const colour = {
     field: "name",
     type: "nominal" as const,
     scale: { domain: names, range: inTurn(COLOURS, names) },
-    ...(names.length < 2 ? { legend: null } : {}),
+    legend,
   };
   const dash = {
-    field: "name",
-    type: "nominal" as const,
+    ...colour,
     scale: { domain: names, range: inTurn(DASHES, names) as number[][] },
-    ...(names.length < 2 ? { legend: null } : {}),
   };
-  const along = { field: "x", type: "quantitative" as const, ...axisOf(x) };
+  const areSteps = values.every(({ x }) => Number.isInteger(x));
+  const along = { field: "x", type: "quantitative" as const, ...axisOf(x, areSteps ? 1 : undefined) };
   const up = { field: "y", type: "quantitative" as const, ...axisOf(y) };
   const spec: TopLevelSpec = {
     width: PLOT_WIDTH,
     height: PLOT_HEIGHT,
     data: { values },
     layer: [
-      {
-        transform: [{ filter: "isValid(datum.low)" }],
-        mark: { type: "area", opacity: 0.16 },
-        encoding: {
-          ...{ x: along, y: { ...up, field: "low" }, y2: { field: "high" } },
-          color: { ...colour, legend: null },
-        },
-      },
+      ...(values.some(({ low }) => low !== undefined) ? [bands(along, up, colour)] : []),
       {
         mark: { type: "line", strokeWidth: 2 },
         encoding: { x: along, y: up, color: colour, strokeDash: dash },
@@ -78,7 +76,7 @@ export function linePlot({ x, y, lines, reference }: LinePlot): object {
         ? [
             {
               mark: { type: "point" as const, filled: true, size: 26, opacity: 1 },
-              encoding: { x: along, y: up, color: { ...colour, legend: null } },
+              encoding: { x: along, y: up, color: colour },
             },
           ]
         : []),
@@ -86,6 +84,14 @@ export function linePlot({ x, y, lines, reference }: LinePlot): object {
     ],
   };
   return spec;
+}
+
+function bands(x: object, y: object, color: object) {
+  return {
+    transform: [{ filter: "isValid(datum.low)" }],
+    mark: { type: "area" as const, opacity: 0.16 },
+    encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+  };
 }
 
 function referenceLayer({ name, points }: Line, x: object, y: object) {
@@ -112,10 +118,14 @@ function referenceLayer({ name, points }: Line, x: object, y: object) {
   };
 }
 
-function axisOf({ title, format, fromZero }: Axis) {
+function axisOf({ title, format, fromZero }: Axis, tickMinStep?: number) {
   return {
     title,
-    axis: { tickCount: 5, ...(format === undefined ? {} : { format }) },
+    axis: {
+      tickCount: 5,
+      ...(tickMinStep === undefined ? {} : { tickMinStep }),
+      ...(format === undefined ? {} : { format }),
+    },
     scale: { zero: fromZero, nice: true },
   };
 }
@@ -124,6 +134,6 @@ function isDrawn({ x, y }: LinePoint): boolean {
   return Number.isFinite(x) && Number.isFinite(y);
 }
 
-function flat({ x, y, band }: LinePoint): Record<string, number> {
+function flat({ x, y, band }: LinePoint): { x: number; y: number; low?: number; high?: number } {
   return band === undefined ? { x, y } : { x, y, low: band.low, high: band.high };
 }

@@ -41,9 +41,11 @@ const WRITERS: Readonly<Record<string, Writer>> = { ".html": plotPage, ".svg": p
 export async function checkPlotFile(file: string): Promise<void> {
   writerOf(file);
   try {
-    const isThere = await stat(file).catch(() => undefined);
-    if (isThere?.isDirectory() === true) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
-    await access(isThere === undefined ? dirname(file) : file, constants.W_OK);
+    const there = await stat(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+    if (there?.isDirectory() === true) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+    await access(there === undefined ? dirname(file) : file, constants.W_OK);
   } catch (error) {
     throw unwritable(file, error);
   }
