@@ -5,6 +5,7 @@ import type { Decision } from "./coordinator/decision.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import type { PackPanel } from "./pack-panel.js";
 import type { PackRoute, RouteSurroundings } from "./pack-route.js";
+import type { Plot } from "./plot/plot.js";
 
 /** A setting that a pack takes, as a command-line flag. */
 export interface PackSetting {
@@ -72,6 +73,8 @@ export interface CommandResult {
   readonly page: string;
   /** Becomes one line of JSON. */
   readonly report: unknown;
+  /** Drawn where the user names a file for them (`--plot`); only of a command that `draws`. */
+  plots?(): readonly Plot[];
 }
 
 /** A command of the trade's own. */
@@ -79,8 +82,10 @@ export interface PackCommand {
   /** The words behind `tutti`, in lower case: ["bench", "rtb"]. The first must be none of Tutti's own commands. */
   readonly words: readonly [string, ...string[]];
   readonly summary: string;
-  /** Without `json`, which every command has, and which is not among the settings of `run`. */
+  /** Without `json`, which every command has, and `plot`: neither is among the settings of `run`. */
   readonly settings: readonly PackSetting[];
+  /** Whether its results have plots: then it takes `--plot FILE`. */
+  readonly draws?: boolean;
   /** Runs with its settings, keyed by name. Throws an error with `code` for a bad one, or for data that cannot be used. */
   run(
     settings: Readonly<Record<string, string | undefined>>,

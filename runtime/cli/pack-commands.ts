@@ -2,6 +2,7 @@
 // It must never let a pack write to standard output itself: results go there alone, as a page or as JSON.
 import type { Command } from "commander";
 import type { Pack, PackCommand } from "../pack.js";
+import { addPlotOption, preparePlots } from "./plot-option.js";
 import { startProgress } from "./progress.js";
 import { addSettings, givenSettings } from "./settings.js";
 
@@ -15,7 +16,9 @@ export function addPackCommands(
 ): void {
   for (const each of commands) {
     const command = addOptions(each.words.reduce(childOf, program));
-    addSettings(command, each.settings)
+    addSettings(command, each.settings);
+    if (each.draws === true) addPlotOption(command);
+    command
       .description(each.summary)
       .option("--json", "print one JSON object")
       .action((options: Record<string, unknown>) => run(each, options, write, messages));
@@ -32,8 +35,10 @@ async function run(
   write: (text: string) => Promise<void>,
   messages: NodeJS.WriteStream,
 ): Promise<void> {
-  const { page, report } = await command.run(givenSettings(command.settings, options), (what, total) =>
+  const draw = await preparePlots(command.words, options["plot"], messages);
+  const { page, report, plots } = await command.run(givenSettings(command.settings, options), (what, total) =>
     startProgress(what, total, messages),
   );
   await write(options["json"] === true ? `${JSON.stringify(report)}\n` : page);
+  await draw(plots?.() ?? []);
 }

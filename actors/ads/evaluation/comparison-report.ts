@@ -7,7 +7,7 @@ import type { ComparisonSize } from "./comparison-plan.js";
 import type { TeamMember } from "./contender.js";
 import type { DecisionLatency } from "./decision-latency.js";
 import { type PairedLift, pairedLift } from "./paired-lift.js";
-import type { ScoreCard } from "./score-card.js";
+import type { ScoreCard, Totals } from "./score-card.js";
 
 export interface ContenderFigures {
   readonly name: string;
@@ -87,8 +87,8 @@ function goalsOf(strongest: ContenderFigures, share: number): ComparisonReport["
 }
 
 function figuresOf({ contender, cards }: Played, tutti: Played, countsBad: boolean): ContenderFigures {
-  const sum = (field: keyof ScoreCard): number => cards.reduce((total, card) => total + card[field], 0);
-  const lift = (of: keyof ScoreCard, per: keyof ScoreCard): PairedLift => {
+  const sum = (field: keyof Totals): number => cards.reduce((total, card) => total + card[field], 0);
+  const lift = (of: keyof Totals, per: keyof Totals): PairedLift => {
     const quotients = (list: readonly ScoreCard[]) => list.map((card) => ({ of: card[of], per: card[per] }));
     return pairedLift(quotients(tutti.cards), quotients(cards));
   };

@@ -15,6 +15,7 @@ export const evaluateCompare: PackCommand = {
     { name: "trials", value: "N", summary: `of settings, for each side (default: ${FULL_SIZE.trials})` },
     { name: "seed", value: "N", summary: "of all worlds (default: 1)" },
   ],
+  draws: true,
   async run(settings, startProgress): Promise<CommandResult> {
     const size: ComparisonSize = {
       ...FULL_SIZE,
@@ -29,7 +30,13 @@ export const evaluateCompare: PackCommand = {
     // A pool and all that is compared: not for whoever only asks for another command.
     const { compare } = await import("./comparison.js");
     const { comparisonPage, comparisonReport } = await import("./comparison-report.js");
-    const report = comparisonReport(await compare(size, seed, startProgress));
-    return { page: comparisonPage(report), report };
+    const { comparisonPlots } = await import("./comparison-plots.js");
+    const comparison = await compare(size, seed, startProgress);
+    const report = comparisonReport(comparison);
+    return {
+      page: comparisonPage(report),
+      report,
+      plots: () => comparisonPlots(comparison, report),
+    };
   },
 };

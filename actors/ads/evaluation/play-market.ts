@@ -8,14 +8,15 @@ import { TargetingIndex } from "../catalogue/targeting/targeting-index.js";
 import { DAY } from "../moment.js";
 import type { Market } from "../simulator/market.js";
 import type { AdPolicy } from "./ad-policy.js";
-import type { ScoreCard } from "./score-card.js";
+import { HourlyAccount } from "./hourly-account.js";
+import type { ScoreCard, Totals } from "./score-card.js";
 
 /** What listeners played in these days before a run is known to every policy. */
 const HISTORY_DAYS = 21;
 /** Of the mean: an ad that is liked less is a bad one. */
 const BAD = 0.5;
 
-type Tally = { -readonly [Field in keyof ScoreCard]: number };
+type Tally = { -readonly [Field in keyof Totals]: number };
 
 export interface PlayOptions {
   /** Of the run: the same one gives every policy the same opportunities. */
@@ -36,10 +37,11 @@ export function playMarket(market: Market, policy: AdPolicy, { seed, countBadAds
   };
   for (const event of market.history(HISTORY_DAYS)) policy.learn(event);
   simulator.reset(seed);
+  const hourly = new HourlyAccount(simulator.clock);
   for (;;) {
     const request = simulator.next();
     for (const event of simulator.news()) hear(event);
-    if (request === undefined) return tally;
+    if (request === undefined) return { ...tally, hourly: hourly.columns(campaigns, simulator.clock) };
     tally.opportunities++;
     const bid = policy.decide(request);
     if (bid === undefined) continue;
@@ -50,6 +52,7 @@ export function playMarket(market: Market, policy: AdPolicy, { seed, countBadAds
       hear(event);
       if (event.type !== "impression") continue;
       tally.expectedClicks += rate;
+      hourly.add(event.time, rate, event.price);
       if (isBad) tally.badAds++;
     }
   }

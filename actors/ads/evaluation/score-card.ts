@@ -1,6 +1,15 @@
 // What a policy achieved in one world, counted.
 
-export interface ScoreCard {
+/** A run hour by hour: columns of one length, an entry for each hour from its start. */
+export interface HourlyColumns {
+  readonly impressions: readonly number[];
+  readonly expectedClicks: readonly number[];
+  /** Micro-units that were spent in the hour, and that were planned to be. */
+  readonly spend: readonly number[];
+  readonly plannedSpend: readonly number[];
+}
+
+export interface Totals {
   readonly opportunities: number;
   readonly bids: number;
   readonly impressions: number;
@@ -16,4 +25,8 @@ export interface ScoreCard {
   readonly value: number;
   /** Micro-units that all campaigns could have spent. */
   readonly budget: number;
+}
+
+export interface ScoreCard extends Totals {
+  readonly hourly: HourlyColumns;
 }

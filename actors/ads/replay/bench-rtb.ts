@@ -6,6 +6,7 @@ import { contenders } from "./contenders.js";
 import { publishedTerms } from "./episode-terms.js";
 import { loadReplayData, type ReplayData } from "./load-replay-data.js";
 import { type ReplayOutcome, replay } from "./replay.js";
+import { replayPlots } from "./replay-plots.js";
 import { replayPage, replayReport } from "./replay-report.js";
 
 /** Within the folder that TUTTI_DATA names. */
@@ -22,6 +23,7 @@ export const benchRtb: PackCommand = {
     },
     { name: "campaign", value: "ID", summary: "which campaign (default: the only one with a log)" },
   ],
+  draws: true,
   async run({ data, campaign }, startProgress): Promise<CommandResult> {
     const { TUTTI_DATA } = process.env;
     const folder = data ?? (TUTTI_DATA === undefined ? "." : join(TUTTI_DATA, FOLDER));
@@ -29,7 +31,8 @@ export const benchRtb: PackCommand = {
   },
 };
 
-function compare({ campaign, log, history }: ReplayData, startProgress: StartProgress): CommandResult {
+function compare(data: ReplayData, startProgress: StartProgress): CommandResult {
+  const { campaign, log, history } = data;
   const terms = publishedTerms(history);
   const bidders = contenders(history, terms);
   const auctions = log.rates.length;
@@ -41,5 +44,5 @@ function compare({ campaign, log, history }: ReplayData, startProgress: StartPro
   }
   progress.finish();
   const report = replayReport(campaign, terms, outcomes);
-  return { page: replayPage(report), report };
+  return { page: replayPage(report), report, plots: () => replayPlots(data, terms, outcomes) };
 }

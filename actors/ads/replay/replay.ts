@@ -14,7 +14,11 @@ export interface ReplayOutcome {
   readonly cost: number;
   readonly episodeClicks: Float64Array;
   readonly episodeCosts: Float64Array;
+  /** What is spent, on average, in each of {@link EPISODE_PARTS} equal parts of an episode. */
+  readonly partCosts: Float64Array;
 }
+
+export const EPISODE_PARTS = 50;
 
 /**
  * Replays the log in second-price auctions: a bid that reaches the market price wins, pays that price and gets the click.
@@ -30,6 +34,7 @@ export function replay(
   const episodes = Math.ceil(rates.length / terms.auctions);
   const episodeClicks = new Float64Array(episodes);
   const episodeCosts = new Float64Array(episodes);
+  const partCosts = new Float64Array(EPISODE_PARTS);
   let impressions = 0;
   let predictedClicks = 0;
   for (let episode = 0; episode < episodes; episode++) {
@@ -42,6 +47,8 @@ export function replay(
       const bid = Math.min(bidder.bid(rate, left, (episode + 1) * terms.auctions - at), left);
       if (bid >= price) {
         left -= price;
+        const part = Math.floor(((at % terms.auctions) * EPISODE_PARTS) / terms.auctions);
+        partCosts[part] = (partCosts[part] as number) + price / episodes;
         impressions++;
         predictedClicks += rate;
         clicked += clicks[at] as number;
@@ -60,6 +67,7 @@ export function replay(
     cost: sum(episodeCosts),
     episodeClicks,
     episodeCosts,
+    partCosts,
   };
 }
 

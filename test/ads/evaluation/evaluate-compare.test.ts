@@ -1,9 +1,12 @@
 // `tutti evaluate compare`: small worlds, and the promises that hold for any: the same for the same seed, fair, readable.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { FULL_SIZE, MONOLITHS, TUTTI, trialsOf, worldsOf } from "#ads/evaluation/comparison-plan.js";
 import { type ComparisonReport, comparisonPage } from "#ads/evaluation/comparison-report.js";
 import { FaultInjection } from "#ads/evaluation/fault-injection.js";
@@ -11,6 +14,9 @@ import { requestAt } from "./fixtures.js";
 
 const COMMAND = fileURLToPath(new URL("../../../dist/runtime/cli/main.js", import.meta.url));
 const SMALL = ["--worlds", "2", "--listeners", "20", "--campaigns", "12", "--days", "1", "--trials", "2"];
+
+const folder = mkdtempSync(join(tmpdir(), "tutti-compare-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(words: readonly string[]): Promise<{ code: number; output: string; messages: string }> {
   const child = spawn(process.execPath, [COMMAND, "evaluate", "compare", ...words]);
@@ -29,7 +35,8 @@ function withoutLatency(page: string): readonly string[] {
 
 describe("tutti evaluate compare", () => {
   test("gives the same figures for the same seed, as a page of 80 columns and as JSON", async () => {
-    const [page, json] = await Promise.all([run(SMALL), run([...SMALL, "--json"])]);
+    const plots = join(folder, "plots.html");
+    const [page, json] = await Promise.all([run([...SMALL, "--plot", plots]), run([...SMALL, "--json"])]);
     expect([page.code, json.code]).toEqual([0, 0]);
     for (const line of page.output.split("\n")) expect(line).toMatch(/^.{0,80}$/);
     const report = JSON.parse(json.output) as ComparisonReport;
@@ -42,12 +49,17 @@ describe("tutti evaluate compare", () => {
     expect(page.output).toContain(report.strongest);
     const [tutti] = report.contenders;
     expect(tutti?.clickRateLift).toEqual({ lift: 0, low: 0, high: 0 });
+    const drawn = readFileSync(plots, "utf8");
+    expect(drawn.match(/<figure>/g)).toHaveLength(4);
+    for (const { name } of [...report.contenders, ...report.ablations]) expect(drawn).toContain(name);
   });
 
   test.each([
     ["--worlds", "0", "--worlds must be a whole number of at least 1"],
     ["--days", "soon", "--days must be a whole number of at least 1"],
     ["--seed", "99999", "--seed must be at most 9999"],
+    ["--plot", "plots.pdf", "must end in .html, for a page, or in .svg, for a drawing"],
+    ["--plot", "nowhere/plots.svg", "cannot be written (ENOENT)"],
   ])("%s %s ends with 2 and says what it must be", async (flag, value, said) => {
     const { code, output, messages } = await run([flag, value]);
     expect([code, output]).toEqual([2, ""]);

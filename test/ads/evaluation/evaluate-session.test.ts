@@ -1,7 +1,7 @@
 // `tutti evaluate session` as a user runs it: a file of candidates in, a matrix and verdicts out.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -43,7 +43,7 @@ async function run(words: readonly string[]): Promise<{ code: number; output: st
 test("plays every combination in the same worlds, and judges each candidate", async () => {
   const file = join(folder, "session.json");
   const [page, json] = await Promise.all([
-    run(["--candidates", file, ...SMALL]),
+    run(["--candidates", file, ...SMALL, "--plot", join(folder, "plots.svg")]),
     run(["--candidates", file, ...SMALL, "--json"]),
   ]);
   expect([page.code, json.code]).toEqual([0, 0]);
@@ -58,6 +58,10 @@ test("plays every combination in the same worlds, and judges each candidate", as
   expect(new Set(report.matrix.map(({ clickRate }) => clickRate)).size).toBe(4);
   expect(report.candidates.map(({ name }) => name)).toEqual(["blind profiler", "loud context"]);
   for (const { verdict } of report.candidates) expect(page.output).toContain(verdict);
+  const drawn = await readFile(join(folder, "plots.svg"), "utf8");
+  for (const told of ["blind profiler, alone", "loud context, beside the others", "+ loud context"]) {
+    expect(drawn).toContain(told);
+  }
 });
 
 test.each([

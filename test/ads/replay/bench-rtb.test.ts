@@ -1,6 +1,6 @@
 // `tutti bench rtb` as its users run it: a folder in, a page or one JSON object out, and faults told in a line.
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -111,8 +111,11 @@ describe("tutti bench rtb", () => {
     }
   });
 
-  test("takes the campaign that is named", async () => {
-    const ran = await run(["--data", "two", "--campaign", "8", "--json"]);
+  test("takes the campaign that is named, and draws its bidders where it is told to", async () => {
+    const ran = await run(["--data", "two", "--campaign", "8", "--json", "--plot", "replay.html"]);
+    const drawn = await readFile(folder("replay.html"), "utf8");
+    expect(drawn.match(/<figure>/g)).toHaveLength(5);
+    for (const bidder of BIDDERS) expect(drawn).toContain(bidder);
     expect((JSON.parse(ran.output) as Report).campaign).toBe("8");
   });
 });
@@ -130,6 +133,7 @@ const faults: readonly (readonly [what: string, words: readonly string[], told: 
     ["--data", "two", "--campaign", "9"],
     /^tutti: two\/info-9\.json cannot be read/,
   ],
+  ["a plot of another kind", ["--data", "two", "--plot", "x.png"], /"x\.png" must end in \.html/],
   ["a flag without its value", ["--data"], /argument missing/],
   ["a flag that there is none of", ["--dat", "two"], /unknown option '--dat'/],
 ];

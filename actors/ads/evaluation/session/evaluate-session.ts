@@ -20,6 +20,7 @@ export const evaluateSession: PackCommand = {
     { name: "days", value: "N", summary: `that a world lasts (default: ${FULL_SIZE.days})` },
     { name: "seed", value: "N", summary: "of all worlds (default: 1)" },
   ],
+  draws: true,
   async run(settings, startProgress): Promise<CommandResult> {
     const { candidates: file } = settings;
     if (file === undefined) throw new InvalidSettingError("candidates", "the name of a JSON file", "");
@@ -34,12 +35,13 @@ export const evaluateSession: PackCommand = {
     if (seed > LARGEST_SEED) throw new InvalidSettingError("seed", `at most ${LARGEST_SEED}`, String(seed));
     const candidates = await readSession(file);
     const { playSession } = await import("./session.js");
+    const { sessionPlots } = await import("./session-plots.js");
     const { sessionPage, sessionReport } = await import("./session-report.js");
     const rates = await playSession(candidates, worldsOf("session", worlds, size, seed), startProgress);
     const report = sessionReport(
       candidates.map(({ name }) => name),
       rates,
     );
-    return { page: sessionPage(report), report };
+    return { page: sessionPage(report), report, plots: () => sessionPlots(report) };
   },
 };
