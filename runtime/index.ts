@@ -73,6 +73,7 @@ export type { BallotBox, VotingRule, VotingRuleName } from "./coordinator/vote/v
 export { weightedMedian } from "./coordinator/vote/weighted-median.js";
 export { weightedSum } from "./coordinator/vote/weighted-sum.js";
 export { createEngine } from "./create-engine.js";
+export type { DecisionLog, LoggedChoice } from "./decision-log.js";
 export { AgentStartError } from "./engine/agent-start-error.js";
 export { BatchError } from "./engine/batch.js";
 export type { DeadLetterReport } from "./engine/dead-letters.js";

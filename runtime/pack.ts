@@ -2,6 +2,7 @@
 // `runtime/` imports no pack; one is loaded by its module name, and a user's own is loaded the same way.
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { Decision } from "./coordinator/decision.js";
+import type { DecisionLog } from "./decision-log.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import type { PackPanel } from "./pack-panel.js";
 import type { PackRoute, RouteSurroundings } from "./pack-route.js";
@@ -109,4 +110,9 @@ export interface Pack<
   open(
     settings: Readonly<Record<string, string | undefined>>,
   ): Promise<OpenPack<Request, Action, Event, Context>>;
+  /**
+   * A log of the trade's own, for `tutti evaluate policy --log FILE`; left out: there is none.
+   * @param reward what is to count; left out: what usually does. Throws an error with `code` for a file or a reward that is none.
+   */
+  openLog?(file: string, reward: string | undefined): Promise<DecisionLog>;
 }

@@ -32,6 +32,11 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
     },
   ],
   commands: [benchRtb, simulate, evaluateCompare, evaluateSession],
+  async openLog(file, reward) {
+    // Arrow is a large library: not for whoever only asks for another command.
+    const { readMarketLog } = await import("./simulator/log/read-market-log.js");
+    return readMarketLog(file, reward);
+  },
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
     const { campaigns: path } = settings;

@@ -160,7 +160,7 @@ function buildProgram(pack: Pack, found: FoundConfig): Command {
     write: writeStandardOutput,
     say: (line) => process.stderr.write(`tutti: ${line}\n`),
   });
-  addEvaluatePolicy(program, wholeNumber, writeStandardOutput, process.stderr);
+  addEvaluatePolicy(program, pack, addPackOption, wholeNumber, writeStandardOutput, process.stderr);
   addPackCommands(program, pack, addPackOption, writeStandardOutput, process.stderr);
   return program;
 }

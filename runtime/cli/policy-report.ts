@@ -1,9 +1,14 @@
 // What off-policy estimators say, as a page of at most 80 columns. It must never show a value without its verdict.
 import Table from "cli-table3";
-import type { PolicyEstimate } from "../learn/off-policy/estimate-account.js";
+import type { DecisionLog } from "../decision-log.js";
+import type { LogEvaluation } from "../learn/decision-log/evaluate-log.js";
 import type { RefusalReason } from "../learn/off-policy/verdict.js";
 
-export function policyPage(title: string, estimates: readonly PolicyEstimate[]): string {
+export function policyPage(
+  { name, reward, caution }: DecisionLog,
+  policy: string,
+  { rows, logged, estimates }: LogEvaluation,
+): string {
   const table = new Table({
     head: ["estimator", "value", "95% interval", "eff. sample", "max weight", "verdict"],
     colAligns: ["left", "right", "right", "right", "right", "left"],
@@ -24,7 +29,15 @@ export function policyPage(title: string, estimates: readonly PolicyEstimate[]):
       for (const reason of verdict.reasons) reasons.push(`${estimator}: ${told(reason)}`);
     }
   }
-  return [title, "", table.toString(), "", ...reasons, ""].join("\n");
+  return [
+    `What ${policy} would have earned, in ${reward} for each choice, by`,
+    `${name}: ${rows.toLocaleString("en-US")} rows, which earned ${logged.toFixed(5)}.`,
+    "",
+    table.toString(),
+    "",
+    ...(reasons.length === 0 ? [] : [...reasons, ""]),
+    ...(caution === undefined ? [] : [caution, ""]),
+  ].join("\n");
 }
 
 function told(reason: RefusalReason): string {

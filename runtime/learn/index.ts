@@ -20,8 +20,12 @@ export type {
   Numbers,
   NumberType,
 } from "./dataset/columns.js";
+export { dataFolder } from "./dataset/data-folder.js";
 export { readDataset, writeDataset } from "./dataset/dataset-file.js";
 export { UnreadableDatasetError, UnwritableDatasetError } from "./dataset/unreadable-dataset.js";
+export { evaluateLog, InvalidTargetPolicyError, type LogEvaluation } from "./decision-log/evaluate-log.js";
+export { journalLog, NoPropensityError, UnknownRewardError } from "./decision-log/journal-log.js";
+export { bestPolicy, type TargetPolicy, uniformPolicy } from "./decision-log/target-policy.js";
 export { directMethod } from "./off-policy/direct-method.js";
 export { doublyRobust } from "./off-policy/doubly-robust.js";
 export type { PolicyEstimate } from "./off-policy/estimate-account.js";
