@@ -1,12 +1,13 @@
 // `tutti evaluate policy` as its users run it, over a small dataset that is made up here.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../../dist/runtime/cli/main.js", import.meta.url));
+const PACK = fileURLToPath(new URL("./pack/pack.js", import.meta.url));
 const ESTIMATORS = ["ips", "snips", "dm", "dr", "switch-dr"];
 const HEADER =
   "timestamp,item_id,position,click,propensity_score,user-item_affinity_0,user-item_affinity_1,user-item_affinity_2";
@@ -86,7 +87,34 @@ describe("tutti evaluate policy", () => {
   });
 
   test("a log that is not there, and a policy that there is none of, end with 2", () => {
-    expect(run("--campaign", "women").messages).toMatch(/^tutti: .*women\.csv/);
-    expect([run("--campaign", "women").code, run("--policy", "best").code]).toEqual([2, 2]);
+    const missing = run("--campaign", "women", "--policy", "random");
+    expect(missing.messages).toMatch(/^tutti: .*women\.csv/);
+    expect([missing.code, run("--policy", "worst").code]).toEqual([2, 2]);
+  });
+
+  test("judges a module of one's own, and draws what is said of it", () => {
+    // Item 2, which alone is clicked, one time out of two.
+    const module =
+      "export default { name: 'mine', probabilities: ({ actions }) => actions.map((item) => (item === 2 ? 0.5 : 0.25)) };";
+    writeFileSync(join(root, "mine.mjs"), module);
+    const { code, output, messages } = run("--policy", "./mine.mjs", "--json", "--plot", "mine.svg");
+    expect([code, messages]).toEqual([0, `Reading: ${ROWS} rows\nPlots: mine.svg\n`]);
+    const { policy, estimates } = JSON.parse(output) as { policy: string; estimates: { value: number }[] };
+    expect(policy).toBe("mine");
+    expect(estimates[1]?.value).toBeCloseTo(0.5, 9);
+    const drawn = readFileSync(join(root, "mine.svg"), "utf8");
+    for (const told of ["mine", ...ESTIMATORS]) expect(drawn).toContain(told);
+  });
+
+  test.each([
+    [["--log", "x.arrow", "--journal", "j"], /cannot be used with/],
+    [["--log", "x.arrow"], /x\.arrow cannot be read as a dataset/],
+    [["--plot", "x.pdf"], /must end in \.html/],
+    [["--pack", PACK, "--log", "x"], /pack "guess" has no logs/],
+  ])("%j ends with 2 and says why, without a stack", (words, told) => {
+    const { code, output, messages } = run(...words);
+    expect([code, output]).toEqual([2, ""]);
+    expect(messages).toMatch(told);
+    expect(messages).not.toContain("    at ");
   });
 });

@@ -57,7 +57,8 @@ export async function evaluateLog<Context>(
   let rows = 0;
   for await (const choice of log.rows()) {
     rates.add(rows, takenOf(rows, choice), choice.reward);
-    onRow?.(++rows);
+    rows++;
+    onRow?.(rows);
   }
   if (rows === 0) throw new InvalidLogError(0, "the choice", "is missing: the log has no choices");
   const columns = {

@@ -60,7 +60,8 @@ export async function readMarketLog(
     reward: counted,
     largestReward: 1,
     caution:
-      "Budgets and listeners are as the logging policy left them: a policy that spends\nor repeats itself more would meet others.",
+      "Budgets and listeners are as the logging policy left them: one that chooses less\n" +
+      "widely spends and repeats itself more, and would earn less than is estimated.",
     async *rows() {
       const names = new Map<number, string>();
       for await (const batch of (await readDataset(file)).batches)
