@@ -17,6 +17,7 @@ export { createTrade } from "./openrtb/trade.js";
 export { pack } from "./pack.js";
 export { type AdsOptions, adsEngineOptions } from "./policy/ads-engine-options.js";
 export { withoutPersonalFields } from "./policy/consent.js";
+export { auctionDataset } from "./replay/auction-dataset.js";
 export type { AdSimulator } from "./simulator/ad-simulator.js";
 export type { Bid } from "./simulator/auction.js";
 export { InvalidMarketError } from "./simulator/invalid-market.js";

@@ -1,23 +1,13 @@
-// Reads the card transactions of the Fraud Detection Handbook (Le Borgne et al. 2022), from a CSV as it is or gzipped.
-// It must never pass over a line that is wrong, nor hold more than a few lines.
+// Reads the card transactions of the Fraud Detection Handbook (Le Borgne et al. 2022), raw and transformed, from a CSV as it is
+// or gzipped. It must never pass over a line that is wrong, nor hold more than a few lines.
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CsvError, parse } from "csv-parse";
-import { TuttiError } from "tutti";
+import { InvalidTransactionError } from "./invalid-transaction.js";
+import { TransactionRecord } from "./transaction-record.js";
 
-const COLUMNS = [
-  "TRANSACTION_ID",
-  "TX_DATETIME",
-  "CUSTOMER_ID",
-  "TERMINAL_ID",
-  "TX_AMOUNT",
-  "TX_FRAUD",
-  "TX_FRAUD_SCENARIO",
-] as const;
-type Column = (typeof COLUMNS)[number];
-
-/** Characters; the handbook's own lines have at most 250. */
+/** Characters; the handbook's own lines have at most 500. */
 const LONGEST_LINE = 1 << 14;
 
 export interface Transaction {
@@ -31,24 +21,51 @@ export interface Transaction {
   readonly isFraud: boolean;
   /** 0 where it is no fraud; 1 a large amount, 2 a compromised terminal, 3 a compromised card. */
   readonly scenario: number;
+  /** What the handbook knows of its past; only in transformed files. */
+  readonly past?: TransactionPast;
 }
 
-/** A line is no transaction; `line` counts from 1, the header. */
-export class InvalidTransactionError extends TuttiError {
-  readonly code = "INVALID_TRANSACTION";
-  readonly line: number;
-
-  constructor(line: number, problem: string, options?: ErrorOptions) {
-    super(`line ${line} ${problem}`, options);
-    this.line = line;
-  }
+/** What had happened before, over 1, 7 and 30 days each (chapter 3 of the handbook). */
+export interface TransactionPast {
+  readonly isWeekend: boolean;
+  readonly isNight: boolean;
+  /** The customer's transactions, this one included, and their mean amount. */
+  readonly customer: readonly {
+    readonly days: number;
+    readonly count: number;
+    readonly meanAmount: number;
+  }[];
+  /** The terminal's, up to a week before, and the share that was fraud. */
+  readonly terminal: readonly { readonly days: number; readonly count: number; readonly risk: number }[];
 }
+
+const COLUMNS: readonly string[] = [
+  "TRANSACTION_ID",
+  "TX_DATETIME",
+  "CUSTOMER_ID",
+  "TERMINAL_ID",
+  "TX_AMOUNT",
+  "TX_FRAUD",
+  "TX_FRAUD_SCENARIO",
+];
+const DAYS = [1, 7, 30] as const;
+/** A file with one of these has all of them. */
+const PAST_COLUMNS: readonly string[] = [
+  "TX_DURING_WEEKEND",
+  "TX_DURING_NIGHT",
+  ...DAYS.flatMap((days) => [
+    `CUSTOMER_ID_NB_TX_${days}DAY_WINDOW`,
+    `CUSTOMER_ID_AVG_AMOUNT_${days}DAY_WINDOW`,
+    `TERMINAL_ID_NB_TX_${days}DAY_WINDOW`,
+    `TERMINAL_ID_RISK_${days}DAY_WINDOW`,
+  ]),
+];
 
 /**
- * The transactions in the file's order; columns that are not of a {@link Transaction} are passed over.
+ * The transactions in the file's order; with their past, where the file tells it. Other columns are passed over.
  *
  * @param path ends in `.gz` where the file is gzipped; what reading or unzipping throws comes through as it is.
- * @throws InvalidTransactionError for the first line that is wrong.
+ * @throws InvalidTransactionError for the first value or line that is wrong.
  */
 export async function* readTransactions(path: string): AsyncGenerator<Transaction, void, undefined> {
   const parser = parse({ bom: true, max_record_size: LONGEST_LINE });
@@ -56,50 +73,66 @@ export async function* readTransactions(path: string): AsyncGenerator<Transactio
   // The loop below hears of every failure by itself: a stream that is destroyed makes its iteration throw.
   if (path.endsWith(".gz")) pipeline(file, createGunzip(), parser, () => {});
   else pipeline(file, parser, () => {});
-  let header: readonly string[] | undefined;
+  let header: Header | undefined;
   let line = 0;
   try {
-    for await (const record of parser as AsyncIterable<readonly string[]>) {
+    for await (const values of parser as AsyncIterable<readonly string[]>) {
       line++;
-      if (header !== undefined) yield transaction(line, record, header);
-      else header = checked(record);
+      if (header === undefined) {
+        header = headerOf(path, values);
+        continue;
+      }
+      const record = new TransactionRecord(path, line, values, header.places);
+      yield header.tellsPast ? { ...transaction(record), past: pastOf(record) } : transaction(record);
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InvalidTransactionError(line + 1, `is no CSV: ${error.message}`, { cause: error });
+    const place = { file: path, line: line + 1 };
+    throw new InvalidTransactionError(place, `is no CSV: ${error.message}`, { cause: error });
   }
-  if (header === undefined) throw new InvalidTransactionError(1, "must be a header: the file is empty");
+  if (header === undefined) {
+    throw new InvalidTransactionError({ file: path, line: 1 }, "must be a header: the file is empty");
+  }
 }
 
-function checked(header: readonly string[]): readonly string[] {
-  const missing = COLUMNS.find((column) => !header.includes(column));
-  if (missing !== undefined) throw new InvalidTransactionError(1, `must have a column ${missing}`);
-  return header;
+interface Header {
+  readonly places: ReadonlyMap<string, number>;
+  readonly tellsPast: boolean;
 }
 
-function transaction(line: number, record: readonly string[], header: readonly string[]): Transaction {
-  const text = (column: Column): string => record[header.indexOf(column)] ?? "";
-  const refuse = (column: Column, kind: string): never => {
-    throw new InvalidTransactionError(line, `must have ${kind} as ${column}`);
-  };
-  const whole = (column: Column, most = Number.MAX_SAFE_INTEGER): number => {
-    const value = Number(text(column));
-    if (/^\d+$/.test(text(column)) && value <= most) return value;
-    return refuse(column, `a whole number from 0 to ${most}`);
-  };
-  const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text("TX_DATETIME"))
-    ? Date.parse(`${text("TX_DATETIME").replace(" ", "T")}Z`)
-    : Number.NaN;
-  if (Number.isNaN(time)) refuse("TX_DATETIME", "a time YYYY-MM-DD hh:mm:ss");
-  const amount = /^\d+(\.\d+)?$/.test(text("TX_AMOUNT")) ? Number(text("TX_AMOUNT")) : Number.NaN;
-  if (!Number.isFinite(amount)) refuse("TX_AMOUNT", "an amount of at least 0");
+function headerOf(file: string, names: readonly string[]): Header {
+  const places = new Map(names.map((name, place) => [name, place]));
+  const tellsPast = PAST_COLUMNS.some((column) => places.has(column));
+  const missing = [...COLUMNS, ...(tellsPast ? PAST_COLUMNS : [])].find((column) => !places.has(column));
+  if (missing === undefined) return { places, tellsPast };
+  throw new InvalidTransactionError({ file, line: 1 }, `must have a column ${missing}`);
+}
+
+function transaction(record: TransactionRecord): Transaction {
   return {
-    id: whole("TRANSACTION_ID"),
-    time,
-    customer: whole("CUSTOMER_ID"),
-    terminal: whole("TERMINAL_ID"),
-    amount,
-    isFraud: whole("TX_FRAUD", 1) === 1,
-    scenario: whole("TX_FRAUD_SCENARIO", 3),
+    id: record.whole("TRANSACTION_ID"),
+    time: record.time("TX_DATETIME"),
+    customer: record.whole("CUSTOMER_ID"),
+    terminal: record.whole("TERMINAL_ID"),
+    amount: record.amount("TX_AMOUNT"),
+    isFraud: record.whole("TX_FRAUD", 1) === 1,
+    scenario: record.whole("TX_FRAUD_SCENARIO", 3),
+  };
+}
+
+function pastOf(record: TransactionRecord): TransactionPast {
+  return {
+    isWeekend: record.whole("TX_DURING_WEEKEND", 1) === 1,
+    isNight: record.whole("TX_DURING_NIGHT", 1) === 1,
+    customer: DAYS.map((days) => ({
+      days,
+      count: record.amount(`CUSTOMER_ID_NB_TX_${days}DAY_WINDOW`),
+      meanAmount: record.amount(`CUSTOMER_ID_AVG_AMOUNT_${days}DAY_WINDOW`),
+    })),
+    terminal: DAYS.map((days) => ({
+      days,
+      count: record.amount(`TERMINAL_ID_NB_TX_${days}DAY_WINDOW`),
+      risk: record.amount(`TERMINAL_ID_RISK_${days}DAY_WINDOW`, 1),
+    })),
   };
 }

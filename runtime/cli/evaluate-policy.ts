@@ -19,7 +19,7 @@ import { addPlotOption, preparePlots } from "./plot-option.js";
 import { policyPlots } from "./policy-plots.js";
 import { policyPage } from "./policy-report.js";
 
-/** Within the folder that TUTTI_DATA names. */
+/** The dataset's own folder, within one that is named. */
 const FOLDER = "open-bandit";
 const DATASET_POLICIES: readonly OpenBanditPolicy[] = ["random", "bts"];
 const NAMES = [...NATURAL_POLICIES.map(({ name }) => name), "a module (./mine.js)"].join(", ");
@@ -67,7 +67,10 @@ export function addEvaluatePolicy(
   const ofDataset = ["data", "campaign", "behaviour"];
   const command = addOptions(group.command("policy"))
     .description("estimate what a policy would have earned on another policy's log")
-    .option("--data <folder>", `the Open Bandit Dataset (default: ${FOLDER} in $TUTTI_DATA, or this folder)`)
+    .option(
+      "--data <folder>",
+      `the Open Bandit Dataset, or what holds ${FOLDER} (default: $TUTTI_DATA, or this folder)`,
+    )
     .addOption(
       new Option("--log <file>", "the pack's own log in its place").conflicts([...ofDataset, "journal"]),
     )

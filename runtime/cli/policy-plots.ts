@@ -12,7 +12,7 @@ export function policyPlots(
   return [
     forestPlot({
       title: `What ${policy} would have earned, by ${name}`,
-      note: `95% bootstrap intervals over ${rows.toLocaleString("en-US")} rows. Hollow: do not trust. The line: what was earned.`,
+      note: `95% bootstrap intervals over ${rows.toLocaleString("en-US")} rows. Hollow and dashed: do not trust. The line: what was earned.`,
       figure: `${reward} for each choice`,
       format: ".3~g",
       reference: logged,

@@ -16,6 +16,7 @@ export type {
   ColumnBatch,
   ColumnField,
   ColumnSchema,
+  Dataset,
   NumberLists,
   Numbers,
   NumberType,

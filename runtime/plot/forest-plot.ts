@@ -8,7 +8,7 @@ export interface ForestRow extends Span {
   readonly value: number;
   /** Rows of one group have a colour. */
   readonly group?: string;
-  /** Drawn hollow. */
+  /** Drawn hollow, its interval dashed. */
   readonly isDoubtful?: boolean;
 }
 
@@ -28,6 +28,7 @@ export interface ForestPlot {
 const STEP = 40;
 const INTERVAL_AT = 8;
 const NAME_AT = -8;
+const DOUBTFUL_DASH = [4, 3];
 const REFERENCE_HEIGHT = 14;
 
 /** Rows without a finite value and interval are named, with "none". */
@@ -74,7 +75,10 @@ export function forestPlot({ title, note, figure, format, reference, rows }: For
           ]),
       {
         mark: { type: "rule", yOffset: INTERVAL_AT, strokeWidth: 2.5 },
-        encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" }, color: colour },
+        encoding: {
+          ...{ y, x: { ...x, field: "low" }, x2: { field: "high" }, color: colour },
+          strokeDash: { condition: { test: "datum.isDoubtful", value: DOUBTFUL_DASH }, value: [1, 0] },
+        },
       },
       {
         mark: { type: "point", yOffset: INTERVAL_AT, size: 70, opacity: 1, strokeWidth: 2 },

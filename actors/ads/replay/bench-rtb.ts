@@ -1,7 +1,7 @@
 // `tutti bench rtb`: the published bidders and Tutti's, one after the other, over the same log.
 // It must never tell of a bidder without saying how its figures came about: the log, the terms, the interval.
-import { join } from "node:path";
 import type { CommandResult, PackCommand, StartProgress } from "tutti";
+import { dataFolder } from "tutti/learn";
 import { contenders } from "./contenders.js";
 import { publishedTerms } from "./episode-terms.js";
 import { loadReplayData, type ReplayData } from "./load-replay-data.js";
@@ -9,7 +9,7 @@ import { type ReplayOutcome, replay } from "./replay.js";
 import { replayPlots } from "./replay-plots.js";
 import { replayPage, replayReport } from "./replay-report.js";
 
-/** Within the folder that TUTTI_DATA names. */
+/** The dataset's own folder, within one that is named. */
 const FOLDER = "ipinyou-rlb";
 
 export const benchRtb: PackCommand = {
@@ -19,15 +19,13 @@ export const benchRtb: PackCommand = {
     {
       name: "data",
       value: "FOLDER",
-      summary: `has ID-test.theta.txt and info-ID.json (default: ${FOLDER} in $TUTTI_DATA, or the current folder)`,
+      summary: `has ID-test.theta.txt and info-ID.json, or holds ${FOLDER} (default: $TUTTI_DATA, or this folder)`,
     },
     { name: "campaign", value: "ID", summary: "which campaign (default: the only one with a log)" },
   ],
   draws: true,
   async run({ data, campaign }, startProgress): Promise<CommandResult> {
-    const { TUTTI_DATA } = process.env;
-    const folder = data ?? (TUTTI_DATA === undefined ? "." : join(TUTTI_DATA, FOLDER));
-    return compare(await loadReplayData(folder, campaign), startProgress);
+    return compare(await loadReplayData(dataFolder(data, FOLDER), campaign), startProgress);
   },
 };
 

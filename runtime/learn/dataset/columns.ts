@@ -46,6 +46,13 @@ export interface ColumnBatch {
   readonly columns: Readonly<Record<string, Column>>;
 }
 
+/** Data to learn from: what it is, and its rows. */
+export interface Dataset {
+  readonly schema: ColumnSchema;
+  /** In the order of their rows; the same ones each time. Iterating may throw an error with `code`. */
+  readonly batches: AsyncIterable<ColumnBatch>;
+}
+
 export function isLists(column: Column): column is NumberLists {
   return "offsets" in column;
 }

@@ -5,7 +5,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { RecordBatchFileWriter, RecordBatchReader } from "apache-arrow";
 import { arrowSchema, columnBatch, recordBatch, schemaOf } from "./arrow-types.js";
-import type { ColumnBatch, ColumnSchema } from "./columns.js";
+import type { ColumnBatch, ColumnSchema, Dataset } from "./columns.js";
 import { UnreadableDatasetError, UnwritableDatasetError } from "./unreadable-dataset.js";
 
 /**
@@ -36,12 +36,10 @@ export function writeDataset(path: string, schema: ColumnSchema, batches: Iterab
  * @throws UnreadableDatasetError where the file is not there, is torn or is not one that {@link writeDataset} wrote.
  * Iterating throws it, too.
  */
-export async function readDataset(
-  path: string,
-): Promise<{ readonly schema: ColumnSchema; readonly batches: AsyncIterable<ColumnBatch> }> {
+export async function readDataset(path: string): Promise<Dataset> {
   const { schema, handle } = await opened(path);
   await handle.close();
-  return { schema, batches: batchesOf(path) };
+  return { schema, batches: { [Symbol.asyncIterator]: () => batchesOf(path) } };
 }
 
 async function* batchesOf(path: string): AsyncGenerator<ColumnBatch> {

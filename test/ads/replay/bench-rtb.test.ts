@@ -1,9 +1,11 @@
 // `tutti bench rtb` as its users run it: a folder in, a page or one JSON object out, and faults told in a line.
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { auctionDataset } from "tutti/ads";
+import { type ColumnBatch, readDataset, writeDataset } from "tutti/learn";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadReplayData } from "#ads/replay/load-replay-data.js";
 import { drawWorld } from "./worlds.js";
@@ -78,6 +80,7 @@ async function writeCampaign(into: string, id: string): Promise<void> {
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "tutti-replay-"));
   await cp(await mkdtemp(join(root, "made-")), folder("ipinyou-rlb"), { recursive: true });
+  await mkdir(folder("empty"));
   await writeCampaign(folder("ipinyou-rlb"), "7");
   await cp(folder("ipinyou-rlb"), folder("two"), { recursive: true });
   await writeCampaign(folder("two"), "8");
@@ -111,6 +114,14 @@ describe("tutti bench rtb", () => {
     }
   });
 
+  test("takes the dataset's folder and the one that holds it, in --data and in TUTTI_DATA", async () => {
+    const ran = await Promise.all([
+      run(["--data", ".", "--json"]),
+      run(["--json"], { TUTTI_DATA: folder("ipinyou-rlb") }),
+    ]);
+    for (const { output } of ran) expect((JSON.parse(output) as Report).campaign).toBe("7");
+  });
+
   test("takes the campaign that is named, and draws its bidders where it is told to", async () => {
     const ran = await run(["--data", "two", "--campaign", "8", "--json", "--plot", "replay.html"]);
     const drawn = await readFile(folder("replay.html"), "utf8");
@@ -122,7 +133,7 @@ describe("tutti bench rtb", () => {
 
 const faults: readonly (readonly [what: string, words: readonly string[], told: RegExp])[] = [
   ["a folder that is not there", ["--data", "none"], /^tutti: none cannot be read; name the data's folder/],
-  ["a folder without a log", ["--data", "."], /^tutti: \. has no file \*-test\.theta\.txt/],
+  ["a folder without a log", ["--data", "empty"], /^tutti: empty has no file \*-test\.theta\.txt/],
   [
     "several campaigns and none named",
     ["--data", "two"],
@@ -147,6 +158,19 @@ test.each(faults)(
     expect([ran.code, ran.output]).toEqual([MISUSED, ""]);
   },
 );
+
+test("a log is a dataset as well: a row for each auction, which a file of columns gives again", async () => {
+  const { schema, batches } = await auctionDataset(folder("ipinyou-rlb"));
+  expect(schema.fields.map(({ name }) => name)).toEqual(["click", "price", "rate"]);
+  const { log } = await loadReplayData(folder("ipinyou-rlb"));
+  const read: ColumnBatch[] = [];
+  for await (const batch of batches) read.push(batch);
+  expect(read).toEqual([{ rows: 2500, columns: { click: log.clicks, price: log.prices, rate: log.rates } }]);
+  writeDataset(folder("auctions.arrow"), schema, read);
+  const again = await readDataset(folder("auctions.arrow"));
+  expect(again.schema).toEqual(schema);
+  for await (const batch of again.batches) expect(batch).toEqual(read[0]);
+});
 
 const GOOD_LINE = "0 70 0.0021\n";
 const logs: readonly (readonly [what: string, text: string, told: RegExp])[] = [
