@@ -55,9 +55,6 @@ function plannedBy({ start, end, dailyBudget, totalBudget, targeting }: Campaign
   const until = Math.min(time, end);
   if (until <= start) return 0;
   const plan = new DayPlan(hourMask(targeting.hours), 0);
-  const days = Math.floor((until - start) / DAY);
-  const firstShare = plan.spentBy(start);
-  // A flight may begin in the middle of a day: its first day's budget is for the rest of that day.
-  const into = plan.spentBy(start + ((until - start) % DAY)) - firstShare;
-  return Math.min(totalBudget, dailyBudget * (days + (into < 0 ? into + 1 : into)));
+  const budgetsBy = (instant: number): number => Math.floor(instant / DAY) + plan.spentBy(instant);
+  return Math.min(totalBudget, dailyBudget * (budgetsBy(until) - budgetsBy(start)));
 }
