@@ -30,7 +30,7 @@ export function comparisonPlots(comparison: Comparison, report: ComparisonReport
       (each) => each.costPerClickLift,
     ),
     learningCurve({
-      title: "Click rate as they learn",
+      title: "Click rate, day by day",
       note: `Free of luck, over ${worlds} worlds; the band is Tutti's 95% interval.`,
       steps: "day",
       figure: "clicks for 100 impressions",
