@@ -63,11 +63,14 @@ export interface ListeningEvent {
   readonly time: number;
 }
 
-/** The Profiler tells what segments a listener is in now; the Bid Optimizer uses it. */
-export interface SegmentEvent {
-  readonly type: "segment";
+/** The Profiler tells what a listener is interested in now; the Bid Optimizer uses it. */
+export interface InterestEvent {
+  readonly type: "interest";
   readonly listener: string;
-  readonly segments: readonly string[];
+  /** Topics of notable interest or disinterest; the listener's interest in any other is about the usual. */
+  readonly topics: readonly string[];
+  /** Of each of these topics, how much more of it than the usual is played: 2 is twice as much. Above 0. */
+  readonly lifts: readonly number[];
   readonly time: number;
 }
 
@@ -77,4 +80,4 @@ export type AdEvent =
   | ConversionEvent
   | LossEvent
   | ListeningEvent
-  | SegmentEvent;
+  | InterestEvent;

@@ -7,6 +7,7 @@ import { PieceKeeper } from "../memory/piece-keeper.js";
 import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
+import { selectivityOf, USUAL_SELECTIVITY } from "./bidding/selectivity.js";
 import { VectorPool } from "./vector-pool.js";
 import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
@@ -19,7 +20,7 @@ const proposal: BidOpinion = {
   confidence: 0,
   reason: "",
 };
-let model = new BidModel(MADE_UP_CAMPAIGNS, unkept);
+let model = new BidModel(MADE_UP_CAMPAIGNS, unkept, USUAL_SELECTIVITY);
 let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
@@ -33,12 +34,12 @@ warmUp(judge);
 
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "bid-optimizer",
-  subscribes: ["impression", "loss", "click", "conversion", "segment"],
+  subscribes: ["impression", "loss", "click", "conversion", "interest"],
   vetoes: true,
   async setup(context) {
     kept?.abandon();
     kept = new PieceKeeper(context);
-    model = new BidModel(campaignsOf(context.options), kept.changed);
+    model = new BidModel(campaignsOf(context.options), kept.changed, selectivityOf(context.options));
     await kept.restore(model.pieces);
   },
   propose(request, context) {
@@ -54,8 +55,8 @@ export default defineAgent<AdRequest, number, AdEvent>({
         return model.clicked(event);
       case "conversion":
         return model.converted(event.campaign);
-      case "segment":
-        return model.audience.remember(event.listener, event.segments);
+      case "interest":
+        return model.listeners.remember(event.listener, event.topics, event.lifts);
       case "listening":
         return;
     }

@@ -1,5 +1,5 @@
 // The Profiler: who is listening, and how much this listener cares for what each campaign speaks of.
-// It must never learn about a listener without consent, and publishes segments, never plays.
+// It must never learn about a listener without consent, and publishes interests, never plays.
 import { defineAgent, type Proposal } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
@@ -26,7 +26,7 @@ warmUp(judge);
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "profiler",
   subscribes: ["listening", "impression", "click"],
-  publishes: ["segment"],
+  publishes: ["interest"],
   vetoes: false,
   async setup(context) {
     kept?.abandon();
@@ -40,9 +40,9 @@ export default defineAgent<AdRequest, number, AdEvent>({
   observe(event, context) {
     switch (event.type) {
       case "listening": {
-        const segments = profiler.listen(event);
-        if (segments === undefined) return;
-        return context.publish({ type: "segment", listener: event.listener, segments, time: event.time });
+        const interests = profiler.listen(event);
+        if (interests !== undefined) context.publish(interests);
+        return;
       }
       case "impression":
         return profiler.impression(event.campaign, event.listener, event.time, event.moment);
@@ -50,7 +50,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
         return profiler.click(event.campaign, event.listener, event.time, event.moment);
       case "conversion":
       case "loss":
-      case "segment":
+      case "interest":
         return;
     }
   },

@@ -1,5 +1,7 @@
 // Which worlds a comparison is held in, and what takes part. Worlds of training, of tuning and of the comparison never meet.
 // It must never give one side a trial or a world of training more than the other.
+import { USUAL_SELECTIVITY } from "../agents/bidding/selectivity.js";
+import { WEIGHTS } from "../policy/team.js";
 import { Random } from "../random.js";
 import type { MarketOptions } from "../simulator/market-options.js";
 import { REGIMES, type RegimeName } from "../simulator/parameters.js";
@@ -66,7 +68,8 @@ const PERCEPTRON = { bits: BITS, rate: 0.03, bias: -5, seed: 1 };
 export const TUTTI: TeamContender = {
   kind: "team",
   name: "Tutti",
-  weights: { profiler: 1, context: 1, "bid-optimizer": 0.03 },
+  weights: WEIGHTS,
+  selectivity: USUAL_SELECTIVITY,
 };
 
 /** Each with and without throttling. */
@@ -80,8 +83,14 @@ export const MONOLITHS: readonly MonolithContender[] = [
 function monolith(name: string, kind: "logistic" | "perceptron", throttled: boolean): MonolithContender {
   const model =
     kind === "logistic" ? ({ kind, options: LOGISTIC } as const) : ({ kind, options: PERCEPTRON } as const);
-  return { kind: "monolith", name, settings: { model, throttled, greed: 1, seed: 0 } };
+  return {
+    kind: "monolith",
+    name,
+    settings: { model, throttled, greed: 1, selectivity: USUAL_SELECTIVITY, seed: 0 },
+  };
 }
+
+const MOST_SELECTIVE = 2;
 
 /** Settings to try, the first as given; the same for the same seed. */
 export function trialsOf(contender: Contender, count: number, seed: number): readonly Contender[] {
@@ -89,16 +98,17 @@ export function trialsOf(contender: Contender, count: number, seed: number): rea
   return Array.from({ length: count }, (_, trial) => (trial === 0 ? contender : drawn(contender, random)));
 }
 
-/** Three numbers are drawn for each side. */
+/** Four numbers are drawn for each side, of them the same selectivity. */
 function drawn(contender: Contender, random: Random): Contender {
   const between = (low: number, high: number): number => low * (high / low) ** random.uniform();
+  const selectivity = MOST_SELECTIVE * random.uniform();
   if (contender.kind === "team") {
     const weights = {
       profiler: between(0.5, 3),
       context: between(0.2, 2),
-      "bid-optimizer": between(0.01, 1),
+      "bid-optimizer": between(0.1, 2),
     };
-    return { ...contender, weights };
+    return { ...contender, weights, selectivity };
   }
   const { settings } = contender;
   const { model } = settings;
@@ -109,7 +119,7 @@ function drawn(contender: Contender, random: Random): Contender {
     model.kind === "logistic"
       ? { ...model, options: { ...model.options, alpha: rate, bias } }
       : { ...model, options: { ...model.options, rate, bias } };
-  return { ...contender, settings: { ...settings, model: tuned, greed } };
+  return { ...contender, settings: { ...settings, model: tuned, greed, selectivity } };
 }
 
 export function ablationsOf(team: TeamContender): readonly TeamContender[] {

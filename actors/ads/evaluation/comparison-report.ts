@@ -31,6 +31,7 @@ export interface ContenderFigures {
 export interface ComparisonReport {
   readonly size: ComparisonSize;
   readonly weights: Readonly<Record<TeamMember, number>>;
+  readonly selectivity: number;
   readonly contenders: readonly ContenderFigures[];
   readonly ablations: readonly ContenderFigures[];
   readonly faults: readonly ContenderFigures[];
@@ -52,10 +53,12 @@ export function comparisonReport(comparison: Comparison): ComparisonReport {
     played.map((each) => figuresOf(each, tutti, bad));
   const monoliths = figures(comparison.monoliths, false);
   const strongest = monoliths.reduce((best, each) => (each.trueClickRate > best.trueClickRate ? each : best));
+  const team = tunedTeam(comparison);
   const share = Math.min(latency.packed, latency.isolated) / latency.sequential;
   return {
     size,
-    weights: tunedTeam(comparison).weights,
+    weights: team.weights,
+    selectivity: team.selectivity,
     contenders: [...figures([tutti], true), ...monoliths],
     ablations: figures(comparison.ablations, false),
     faults: figures(comparison.faults, true),
@@ -110,11 +113,11 @@ function figuresOf({ contender, cards }: Played, tutti: Played, countsBad: boole
 }
 
 export function comparisonPage(report: ComparisonReport): string {
-  const { size, contenders, ablations, faults, latency, weights, strongest, goals } = report;
+  const { size, contenders, ablations, faults, latency, weights, selectivity, strongest, goals } = report;
   return [
     `${size.worlds} held-out worlds of ${size.listeners} listeners, ${size.campaigns} campaigns and ${size.days} days;`,
     `${size.trials} trials a side in ${size.tuningWorlds} other worlds; monoliths trained in ${size.trainingWorlds} more.`,
-    `Tutti's weights: profiler ${weights.profiler.toFixed(2)}, context ${weights.context.toFixed(2)}, bid-optimizer ${weights["bid-optimizer"].toFixed(3)}.`,
+    `Tutti's weights: profiler ${weights.profiler.toFixed(2)}, context ${weights.context.toFixed(2)}, bid-optimizer ${weights["bid-optimizer"].toFixed(2)}; selectivity ${selectivity.toFixed(2)}.`,
     "",
     tableOf(contenders, false),
     "",

@@ -31,9 +31,9 @@ export function openContender(
 
 function teamEngineOptions(
   catalogue: Catalogue,
-  { weights, without, modules = {} }: TeamContender,
+  { weights, selectivity, without, modules = {} }: TeamContender,
 ): EngineOptions<AdRequest, number, AdEvent> {
-  const options = adsEngineOptions(catalogue);
+  const options = adsEngineOptions(catalogue, { selectivity });
   const agents = options.agents.map((agent, index) => {
     const member = TEAM[index] ?? "context";
     const module = modules[member];

@@ -26,6 +26,8 @@ export interface TeamContender {
   readonly kind: "team";
   readonly name: string;
   readonly weights: Readonly<Record<TeamMember, number>>;
+  /** How sharply the Bid Optimizer's bids fall with the probability of a click, >= 0. */
+  readonly selectivity: number;
   /** Left out of the team; a bidder that knows nothing stands in for the Bid Optimizer, since somebody has to bid. */
   readonly without?: TeamMember;
   readonly fault?: Fault;

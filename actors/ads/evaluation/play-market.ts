@@ -75,7 +75,7 @@ function count(event: AdEvent, campaigns: readonly Campaign[], tally: Tally): vo
       return;
     case "loss":
     case "listening":
-    case "segment":
+    case "interest":
       return;
   }
 }

@@ -20,17 +20,16 @@ export default async function trainMonolith({
   worlds,
 }: MonolithTraining): Promise<MonolithContender> {
   const { settings } = contender;
-  const trained: MonolithContender = {
-    ...contender,
-    settings: { ...settings, model: withState(settings.model) },
-  };
+  const model = withState(settings.model);
+  // Bids all that an impression is worth meanwhile: who buys only what is likely to be clicked learns little of the rest.
+  const learner: MonolithContender = { ...contender, settings: { ...settings, model, selectivity: 0 } };
   for (const world of worlds) {
     const market = createMarket(world);
-    const policy = await openContender(trained, market.catalogue, world.seed);
+    const policy = await openContender(learner, market.catalogue, world.seed);
     playMarket(market, policy, { seed: world.seed, countBadAds: false });
     await policy.close();
   }
-  return trained;
+  return { ...contender, settings: { ...settings, model } };
 }
 
 function withState(model: ClickModelSettings): ClickModelSettings {

@@ -1,5 +1,5 @@
 // Finds each side's settings by the same number of trials in the same worlds: the highest click rate, freed of luck, among those
-// that spend about what the given settings spend.
+// that get about as many clicks as the given settings.
 // It must never look at a held-out world.
 import type { MarketOptions } from "../simulator/market-options.js";
 import type { Arena } from "./arena.js";
@@ -7,8 +7,8 @@ import { trialsOf } from "./comparison-plan.js";
 import type { Contender } from "./contender.js";
 import type { ScoreCard } from "./score-card.js";
 
-/** Of the first trial's spend. Showing less, and only the best of it, is no art. */
-const LEAST_SPEND = 0.9;
+/** Of the first trial's clicks. Showing less, and only the best of it, is no art. */
+const LEAST_CLICKS = 0.9;
 
 export interface TuningWorlds {
   /** In which a monolith gathers experience before each trial. */
@@ -30,23 +30,22 @@ export async function tune<Kind extends Contender>(
       return arena.play(ready, tuning, false);
     }),
   );
-  const enough = LEAST_SPEND * spendOf(cards[0] ?? []);
+  const enough = LEAST_CLICKS * clicksOf(cards[0] ?? []);
   let best = contender;
   let highest = Number.NEGATIVE_INFINITY;
   for (const [index, trial] of settings.entries()) {
     const rate = clickRateOf(cards[index] ?? []);
-    if (rate <= highest || spendOf(cards[index] ?? []) < enough) continue;
+    if (rate <= highest || clicksOf(cards[index] ?? []) < enough) continue;
     highest = rate;
     best = trial;
   }
   return best;
 }
 
-function spendOf(cards: readonly ScoreCard[]): number {
-  return cards.reduce((sum, { spend }) => sum + spend, 0);
+function clicksOf(cards: readonly ScoreCard[]): number {
+  return cards.reduce((sum, { expectedClicks }) => sum + expectedClicks, 0);
 }
 
 function clickRateOf(cards: readonly ScoreCard[]): number {
-  const clicks = cards.reduce((sum, { expectedClicks }) => sum + expectedClicks, 0);
-  return clicks / cards.reduce((sum, { impressions }) => sum + impressions, 0);
+  return clicksOf(cards) / cards.reduce((sum, { impressions }) => sum + impressions, 0);
 }

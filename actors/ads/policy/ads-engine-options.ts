@@ -29,6 +29,11 @@ export interface AdsOptions {
   readonly deadline?: number;
   /** A thread for each agent, so that one that hangs does not hold up the others; default false. */
   readonly isolated?: boolean;
+  /**
+   * How sharply bids fall where a click is less likely than usual, >= 0; default 1. With 0 the Bid Optimizer bids all that an
+   * impression is worth: more is spent, and more is shown, but a click costs more.
+   */
+  readonly selectivity?: number;
 }
 
 /** The engine's options for a catalogue: `createEngine(adsEngineOptions(catalogue))`. */
@@ -39,7 +44,7 @@ export function adsEngineOptions(
   const { campaigns } = catalogue;
   const index = new TargetingIndex(campaigns, { limit: ADS_CANDIDATES });
   return {
-    agents: adsTeam(catalogue, options.isolated ?? false),
+    agents: adsTeam(catalogue, options),
     candidates: (request) => index.eligible(request),
     vote: adsVote(),
     features: featuresOf,

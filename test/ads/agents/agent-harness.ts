@@ -26,6 +26,8 @@ export interface Life {
   readonly store?: AgentStore;
   /** Which life of the process it is; by default the first. */
   readonly epoch?: number;
+  /** Beside the campaigns. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** A store that several lives of an agent share. */
@@ -41,14 +43,14 @@ export function emptyBytes(): BoundedByteStore {
 export function startAgent(
   agent: Agent<AdRequest, number, AdEvent>,
   campaigns: readonly AgentCampaign[],
-  { store = agentStore(agent.name), epoch = 1 }: Life = {},
+  { store = agentStore(agent.name), epoch = 1, options = {} }: Life = {},
 ): Harness {
   const published: AdEvent[] = [];
   const everyone = campaigns.map((_, index) => index);
   const context = (candidates: readonly CandidateKey[]): AgentContext<AdEvent> => ({
     name: agent.name,
     epoch,
-    options: { campaigns },
+    options: { campaigns, ...options },
     model: undefined,
     candidates,
     deadline: Number.POSITIVE_INFINITY,

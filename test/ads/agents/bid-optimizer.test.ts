@@ -108,35 +108,84 @@ describe("what an impression is worth", () => {
       agentCampaign({ goal: "clicks", value: 500_000 }),
       agentCampaign({ goal: "conversions", value: 10_000_000 }),
     ];
-    const { prices } = startAgent(bidOptimizer, campaigns).propose(adRequest({ auction: "second-price" }));
-    const [reach, clicks, conversions] = prices;
-    expect(reach).toBe(5_000_000);
-    // One click in a hundred, a little less to listeners outside the preferred audience; one in twenty converts.
-    expect(clicks).toBe(4_750_000);
-    expect(conversions).toBe(4_750_000);
+    const agent = startAgent(bidOptimizer, campaigns, { options: { selectivity: 0 } });
+    const { prices } = agent.propose(adRequest({ auction: "second-price" }));
+    // One click in a hundred; one in twenty converts.
+    expect(prices).toEqual([5_000_000, 5_000_000, 5_000_000]);
+  });
+
+  test("the more selective the Bid Optimizer is, the less is bid for a click that is no likelier than usual", () => {
+    const campaigns = [agentCampaign({ goal: "clicks", value: 500_000 }), agentCampaign({ goal: "reach" })];
+    const bids = [0, 1, 2].map(
+      (selectivity) =>
+        startAgent(bidOptimizer, campaigns, { options: { selectivity } }).propose(adRequest()).prices,
+    );
+    const clicks = bids.map(([price]) => price as number) as [number, number, number];
+    expect(clicks[1]).toBeLessThan(0.9 * clicks[0]);
+    expect(clicks[2]).toBeLessThan(0.9 * clicks[1]);
+    expect(new Set(bids.map(([, reach]) => reach)).size).toBe(1);
+  });
+
+  test.each([-1, Number.NaN, "much"])("a selectivity of %s is refused, and named", async (selectivity) => {
+    const { begun } = startAgent(bidOptimizer, [agentCampaign()], { options: { selectivity } });
+    await expect(begun).rejects.toThrow(
+      `options.selectivity must be a number of at least 0, not ${selectivity}`,
+    );
   });
 
   test("a campaign that is clicked more than others is worth more", () => {
-    const campaigns = [1, 2].map(() => agentCampaign({ goal: "clicks", value: 300_000 }));
+    const campaigns = [1, 2].map(() => agentCampaign({ goal: "clicks", value: 100_000 }));
     const agent = startAgent(bidOptimizer, campaigns);
     for (let number = 0; number < 1000; number++) {
       for (const campaign of [0, 1]) agent.observe(won(campaign, 1));
       if (number % 50 === 0) agent.observe(clicked(0));
     }
-    const [loved, ignored] = agent.propose(adRequest()).prices;
+    const [loved, ignored] = agent.propose(adRequest({ listener: "bob" })).prices;
     expect(loved).toBeGreaterThan(2 * (ignored as number));
   });
 
-  test("a listener in a preferred segment is worth more, as soon as the Profiler tells", () => {
-    const campaigns = [agentCampaign({ goal: "clicks", value: 300_000, segments: ["jazz-fan"] })];
+  test.each([
+    ["speaks of", { topics: ["jazz"] }],
+    ["prefers the fans of", { topics: [], segments: ["jazz-fan"] }],
+  ])(
+    "a listener who likes what a campaign %s is worth more, as soon as the Profiler tells",
+    (_, campaign) => {
+      const agent = startAgent(bidOptimizer, [
+        agentCampaign({ goal: "clicks", value: 300_000, ...campaign }),
+      ]);
+      const [before] = agent.propose(adRequest()).prices;
+      agent.observe({
+        type: "interest",
+        listener: "ann",
+        topics: ["cars", "jazz"],
+        lifts: [0.5, 3],
+        time: 0,
+      });
+      const [after] = agent.propose(adRequest()).prices;
+      expect(after).toBeGreaterThan(1.3 * (before as number));
+      expect(agent.propose(adRequest({ listener: "bob" })).prices).toEqual([before]);
+      agent.observe({ type: "interest", listener: "ann", topics: [], lifts: [], time: 0 });
+      expect(agent.propose(adRequest()).prices).toEqual([before]);
+    },
+  );
+
+  test("a listener who has met an ad again and again is worth less to it, and no less to others", () => {
+    const campaigns = ["a", "b"].map((id) => agentCampaign({ id, goal: "clicks", value: 300_000 }));
     const agent = startAgent(bidOptimizer, campaigns);
-    const [before] = agent.propose(adRequest()).prices;
-    agent.observe({ type: "segment", listener: "ann", segments: ["jazz-fan"], time: 0 });
-    const [after] = agent.propose(adRequest()).prices;
-    expect(after).toBeGreaterThan(1.3 * (before as number));
-    expect(agent.propose(adRequest({ listener: "bob" })).prices).toEqual([before]);
-    agent.observe({ type: "segment", listener: "ann", segments: [], time: 0 });
-    expect(agent.propose(adRequest()).prices).toEqual([before]);
+    for (let number = 0; number < 5; number++) agent.observe(won(0, 1));
+    const [met, fresh] = agent.propose(adRequest()).prices as [number, number];
+    const [strangersMet, strangersFresh] = agent.propose(adRequest({ listener: "bob" })).prices as [
+      number,
+      number,
+    ];
+    expect(met / strangersMet).toBeLessThan(0.6);
+    expect(fresh / strangersFresh).toBeCloseTo(1, 6);
+  });
+
+  test("amid content about its topic an ad is worth more", () => {
+    const agent = startAgent(bidOptimizer, [agentCampaign({ goal: "clicks", value: 300_000 })]);
+    const [usual] = agent.propose(adRequest()).prices as [number];
+    expect(agent.propose(adRequest({ keywords: ["jazz"] })).prices[0]).toBeGreaterThan(1.2 * usual);
   });
 });
 

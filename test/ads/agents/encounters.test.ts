@@ -1,7 +1,7 @@
 // What a listener met of each campaign: counts that fade, survive being saved, and never grow without bound.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Encounters, readEncounters } from "#ads/agents/profiling/encounters.js";
+import { Encounters, readEncounters } from "#ads/agents/response/encounters.js";
 import { HOUR } from "#ads/moment.js";
 
 const meetings = fc.array(

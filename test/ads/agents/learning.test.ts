@@ -71,17 +71,19 @@ const anyOutcome: fc.Arbitrary<AdEvent> = fc
     moment: anyMoment,
   })
   .map((event) => event as AdEvent);
-const anySegments: fc.Arbitrary<AdEvent> = fc.record({
-  type: fc.constant("segment" as const),
-  listener: fc.constantFrom(...LISTENERS),
-  segments: fc.uniqueArray(fc.constantFrom("jazz-fan", "news-fan", "unknown"), { maxLength: 3 }),
-  time: anyTime,
-});
+const anyInterests: fc.Arbitrary<AdEvent> = fc
+  .record({
+    listener: fc.constantFrom(...LISTENERS),
+    topics: fc.uniqueArray(fc.constantFrom("jazz", "news", "unknown"), { maxLength: 3 }),
+    lifts: fc.array(fc.constantFrom(0.4, 1.5, 3), { minLength: 3, maxLength: 3 }),
+    time: anyTime,
+  })
+  .map((event) => ({ type: "interest", ...event, lifts: event.lifts.slice(0, event.topics.length) }));
 /** As many plays as the usual shares are computed anew after, so that no life is behind with them. */
 const anyPast = fc
   .tuple(
     fc.array(anyPlay, { minLength: 32, maxLength: 32 }),
-    fc.array(fc.oneof(anyOutcome, anySegments), { maxLength: 80 }),
+    fc.array(fc.oneof(anyOutcome, anyInterests), { maxLength: 80 }),
   )
   .map(([plays, others]): readonly AdEvent[] => [...plays, ...others]);
 

@@ -7,15 +7,17 @@ import type { AdRequest, AuctionType } from "../../ad-request.js";
 import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
-import { segmentOfTopic } from "../profiling/segments.js";
-import { AudienceMemory } from "./audience-memory.js";
+import { logLiftScore } from "../response/response-lift.js";
 import type { BidShading } from "./bid-shading.js";
 import { BidWords } from "./bid-words.js";
+import { CampaignLifts } from "./campaign-lifts.js";
 import { CampaignRecords } from "./campaign-records.js";
+import type { ListenerMemory } from "./listener-memory.js";
 import { Markets } from "./markets.js";
 import { OpportunityLifts } from "./opportunity-lifts.js";
 import { AHEAD, Pacing, SPENT } from "./pacing.js";
 import { ResponseRates } from "./response-rates.js";
+import { Selectivity } from "./selectivity.js";
 
 /** Other bidders' median price is believed to be this share of the campaigns' median maximum bid. Set by hand. */
 const MEDIAN_SHARE = 0.4;
@@ -23,6 +25,8 @@ const MEDIAN_SHARE = 0.4;
 const MEDIAN_WITHOUT_CAMPAIGNS = 2_000_000;
 const LEAST_CONFIDENCE = 0.5;
 const MOST_CONFIDENCE = 0.95;
+/** Weight of the worth that is won, from none to the most, in the logarithm of clicks that a score stands for. */
+const GAIN_WEIGHT = 0.12;
 /** Impressions at which the confidence is half way. */
 const HALF_CONFIDENT = 500;
 
@@ -39,27 +43,29 @@ export interface BidOpinion {
 export class BidModel {
   /** What is learned, for whoever keeps it. */
   readonly pieces: Pieces;
-  /** Segments that listeners are in, as the Profiler tells. */
-  readonly audience: AudienceMemory;
+  /** What the Profiler tells of listeners. */
+  readonly listeners: ListenerMemory;
   readonly rates: ResponseRates;
   readonly #campaigns: readonly AgentCampaign[];
   readonly #pacing: Pacing;
   readonly #words = new BidWords();
   readonly #median: number;
   readonly #markets: Markets;
+  readonly #selectivity: Selectivity;
   readonly #opportunities: OpportunityLifts;
+  readonly #lifts: CampaignLifts;
   readonly #records: CampaignRecords;
   readonly #priceVetoes: Veto[] = [];
   readonly #spentVetoes: Veto[] = [];
   readonly #aheadVetoes: Veto[] = [];
   readonly #strangerVetoes: Veto[] = [];
 
-  constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged) {
+  /** @param selectivity see {@link Selectivity}. */
+  constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged, selectivity: number) {
     this.#campaigns = campaigns;
-    this.audience = new AudienceMemory(
-      campaigns.map(({ segments, topics }) => [...segments, ...topics.map(segmentOfTopic)]),
-      ofPart(LISTENERS, changed),
-    );
+    this.#selectivity = new Selectivity(selectivity, ofPart(`${MODEL}/bought`, changed));
+    this.#lifts = new CampaignLifts(campaigns, changed);
+    this.listeners = this.#lifts.listeners;
     this.rates = new ResponseRates(campaigns.length);
     this.#pacing = new Pacing(campaigns);
     const bids = campaigns.map(({ maximumBid }) => maximumBid).sort((a, b) => a - b);
@@ -78,19 +84,21 @@ export class BidModel {
         market: this.#markets,
         campaign: this.#records,
         opportunity: this.#opportunities,
+        response: this.#lifts.model,
+        bought: this.#selectivity,
       }),
-      [LISTENERS]: this.audience,
+      [LISTENERS]: this.listeners,
     });
   }
 
-  /** Writes scores, prices and vetoes for the candidates. Scores are 0 where vetoed, else rise with the expected worth won. */
+  /** Writes scores, prices and vetoes for the candidates. Scores are 0 where vetoed, else 0.5 for a campaign as good as others. */
   judge(request: AdRequest, candidates: readonly unknown[], opinion: BidOpinion): void {
     const { scores, prices, vetoes } = opinion;
     const market = this.#markets.of(request.device);
     const { landscape } = market;
-    this.audience.enter(request.listener);
+    this.#lifts.enter(request.listener, request.time, request.keywords);
     vetoes.length = 0;
-    const lift = this.#opportunities.lift(request.device, request.media);
+    const opportunity = this.#opportunities.lift(request.device, request.media);
     let priced = 0;
     let bidShare = 0;
     let wins = 0;
@@ -111,16 +119,17 @@ export class BidModel {
         vetoes.push(vetoOf(this.#aheadVetoes, position, "ahead of its budget's plan"));
         continue;
       }
-      const worth = pace * this.#worth(campaign, lift);
+      const worth = pace * this.#worth(campaign, opportunity);
       const price = priceOf(market, request.auction, worth, request.floor);
       if (price < request.floor || price <= 0) {
         vetoes.push(vetoOf(this.#priceVetoes, position, "worth less than the floor"));
         continue;
       }
       const winRate = landscape.winRate(price);
-      // Worth that is won on average, against what the market's median costs: in [0, 1).
+      // Worth that is won on average, against what the market's median costs.
       const gain = (worth * winRate) / this.#median;
-      scores[position] = gain / (1 + gain);
+      const appeal = Math.log(this.rates.clickLift(campaign));
+      scores[position] = logLiftScore(appeal + (GAIN_WEIGHT * gain) / (1 + gain));
       prices[position] = price;
       priced++;
       bidShare += price / worth;
@@ -142,10 +151,14 @@ export class BidModel {
   won(event: ImpressionEvent): void {
     const { campaign, listener, moment, price, bid, time } = event;
     if (!this.#isCampaign(campaign)) return;
-    this.audience.enter(listener);
-    const prefers = this.audience.prefers(campaign);
-    this.#opportunities.impression(moment.device, moment.media, this.rates.clickRate(campaign, prefers));
-    this.rates.impression(campaign, prefers, this.#opportunities.lift(moment.device, moment.media));
+    this.#lifts.enter(listener, time, moment.keywords);
+    const rate = this.rates.clickRate(campaign);
+    const opportunity = this.#opportunities.lift(moment.device, moment.media);
+    const lift = this.#lifts.lift(campaign);
+    this.#opportunities.impression(moment.device, moment.media, rate * lift);
+    this.#lifts.impression(campaign, listener, rate * opportunity);
+    this.#selectivity.bought(Math.min(1, rate * opportunity * lift));
+    this.rates.impression(campaign, opportunity * lift);
     this.#pacing.spend(campaign, price, time);
     this.#records.changed(campaign);
     const { landscape } = this.#markets.of(moment.device);
@@ -162,11 +175,12 @@ export class BidModel {
     this.#markets.learned(device);
   }
 
-  clicked({ campaign, listener, moment }: ClickEvent): void {
+  clicked({ campaign, listener, moment, time }: ClickEvent): void {
     if (!this.#isCampaign(campaign)) return;
-    this.audience.enter(listener);
+    this.#lifts.enter(listener, time, moment.keywords);
     this.#opportunities.click(moment.device, moment.media);
-    this.rates.click(campaign, this.audience.prefers(campaign));
+    this.#lifts.click(campaign);
+    this.rates.click(campaign);
     this.#records.changed(campaign);
   }
 
@@ -178,12 +192,18 @@ export class BidModel {
 
   /**
    * What a thousand impressions for the current listener are worth to a campaign, at most its maximum bid.
-   * @param lift of the opportunity: clicks relative to the usual one.
+   * @param opportunity clicks relative to the usual opportunity.
    */
-  #worth(campaign: number, lift: number): number {
+  #worth(campaign: number, opportunity: number): number {
     const { goal, value, maximumBid } = this.#campaigns[campaign] as AgentCampaign;
     let worth = value * 1000;
-    if (goal !== "reach") worth *= lift * this.rates.clickRate(campaign, this.audience.prefers(campaign));
+    if (goal !== "reach") {
+      const clickRate = Math.min(
+        1,
+        opportunity * this.#lifts.lift(campaign) * this.rates.clickRate(campaign),
+      );
+      worth *= clickRate * this.#selectivity.share(clickRate);
+    }
     if (goal === "conversions") worth *= this.rates.conversionRate(campaign);
     return Math.min(worth, maximumBid);
   }

@@ -4,7 +4,7 @@
 import type { DeviceType, MediaType } from "../../ad-request.js";
 import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isCount } from "../../memory/saved-values.js";
-import { responseLift } from "../response-lift.js";
+import { responseLift } from "../response/response-lift.js";
 
 /** Before any click: where hands and eyes are busy, hardly anybody clicks. By hand. */
 const DEVICE_LIFTS: Readonly<Record<DeviceType, number>> = {

@@ -3,9 +3,9 @@
 
 import { ListenerTable } from "../../memory/listener-table.js";
 import type { PieceChanged, Pieces } from "../../memory/pieces.js";
-import { fieldsOf, isListOf, isText } from "../../memory/saved-values.js";
+import { fieldsOf } from "../../memory/saved-values.js";
 import type { LabelIndex } from "../label-index.js";
-import { readEncounters } from "./encounters.js";
+import { readEncounters } from "../response/encounters.js";
 import { readCounts } from "./fading-counts.js";
 import { ListenerProfile } from "./listener-profile.js";
 
@@ -26,7 +26,7 @@ export class ListenerProfiles implements Pieces {
     this.#campaigns = campaigns;
     this.#positions = new Map(campaigns.map((id, position) => [id, position]));
     this.#changed = changed;
-    const bytesEach = 500 + 9 * topics.names.length;
+    const bytesEach = 500 + 12 * topics.names.length;
     const limit = Math.max(1, Math.min(PROFILE_LIMIT, Math.floor(PROFILE_BYTES / bytesEach)));
     this.#table = new ListenerTable(limit, changed);
   }
@@ -48,31 +48,20 @@ export class ListenerProfiles implements Pieces {
     const profile = this.#table.ofPiece(piece);
     if (profile === undefined) return undefined;
     const { names } = this.#topics;
-    const fan = names.filter((_, topic) => profile.fan[topic] === 1);
     const met = profile.encounters.save((campaign) => this.#campaigns[campaign] ?? "");
-    return { counts: profile.counts.save(names), fan, met };
+    return { counts: profile.counts.save(names), met };
   }
 
   restore(piece: string, value: unknown): boolean {
-    const { counts, fan, met } = fieldsOf(value) ?? {};
+    const { counts, met } = fieldsOf(value) ?? {};
     const saved = readCounts(counts);
     const encounters = readEncounters(met);
-    if (
-      saved === undefined ||
-      encounters === undefined ||
-      !Array.isArray(fan) ||
-      !isListOf(fan, fan.length, isText)
-    )
-      return false;
+    if (saved === undefined || encounters === undefined) return false;
     const known = this.#table.ofPiece(piece);
     const profile = known ?? this.#create(piece);
     profile.counts.merge(saved, (topic) => this.#topics.row(topic));
     profile.encounters.restore(encounters, (id) => this.#positions.get(id));
     profile.words = "";
-    for (const name of fan) {
-      const topic = this.#topics.row(name);
-      if (topic >= 0) profile.fan[topic] = 1;
-    }
     if (known === undefined) this.#table.restore(profile);
     return true;
   }

@@ -7,7 +7,7 @@ import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isCount, isText } from "../../memory/saved-values.js";
 import { DAY, daypartOf } from "../../moment.js";
 import type { LabelIndex } from "../label-index.js";
-import { shrunkRate } from "../response-lift.js";
+import { shrunkRate } from "../response/response-lift.js";
 import { FadingCounts, readCounts } from "./fading-counts.js";
 
 /** Milliseconds after which a play weighs half: tastes of a population drift slowly. */

@@ -1,31 +1,25 @@
 // What the Context agent has learned, as pieces: the columns are one, each feature of a moment is another.
 // It must never number features as another life did: their words say which they are.
 
-import { MODEL } from "../../memory/piece-keeper.js";
 import { pieceName } from "../../memory/piece-name.js";
 import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isText } from "../../memory/saved-values.js";
 import { type LiftTable, readCells, readColumns } from "./lift-table.js";
 import { isFeatureKind, type MomentFeatures } from "./moment-features.js";
 
-const COLUMNS: string = `${MODEL}/columns`;
-/** The row of "the content names the topic", which is no feature. */
-const NAMED: string = `${MODEL}/named`;
+const COLUMNS = "columns";
 
 export class LearnedSituations implements Pieces {
   readonly #features: MomentFeatures;
   readonly #table: LiftTable;
-  readonly #named: number;
   readonly #changed: PieceChanged;
   /** The piece of each row that has changed, and the row of each such piece. */
   readonly #pieces: string[] = [];
   readonly #rows = new Map<string, number>();
 
-  /** @param named the table's row of "the content names the topic". */
-  constructor(features: MomentFeatures, table: LiftTable, named: number, changed: PieceChanged) {
+  constructor(features: MomentFeatures, table: LiftTable, changed: PieceChanged) {
     this.#features = features;
     this.#table = table;
-    this.#named = named;
     this.#changed = changed;
   }
 
@@ -53,10 +47,6 @@ export class LearnedSituations implements Pieces {
     const { kind, word, cells: saved } = fieldsOf(value) ?? {};
     const cells = readCells(saved);
     if (cells === undefined) return false;
-    if (piece === NAMED) {
-      this.#table.restoreRow(this.#named, cells);
-      return true;
-    }
     if (!isFeatureKind(kind) || !isText(word) || featurePiece(kind, word) !== piece) return false;
     const row = this.#features.row(kind, word, true);
     if (row >= 0) this.#table.restoreRow(row, cells);
@@ -67,7 +57,7 @@ export class LearnedSituations implements Pieces {
     const known = this.#pieces[row];
     if (known !== undefined) return known;
     const feature = this.#features.feature(row);
-    const piece = feature === undefined ? NAMED : featurePiece(feature.kind, feature.word);
+    const piece = feature === undefined ? "" : featurePiece(feature.kind, feature.word);
     this.#pieces[row] = piece;
     this.#rows.set(piece, row);
     return piece;
@@ -75,5 +65,5 @@ export class LearnedSituations implements Pieces {
 }
 
 function featurePiece(kind: string, word: string): string {
-  return `${MODEL}/${pieceName(`${kind}:${word}`)}`;
+  return pieceName(`${kind}:${word}`);
 }

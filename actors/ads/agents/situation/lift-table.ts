@@ -1,10 +1,10 @@
 // Relative click rates for each pair of a feature (row) and a topic or goal (column), shrunk to a prior.
 // A cell compares with its own column's rate, so that a topic which is clicked a lot everywhere favours no moment.
 import { fieldsOf, isCount, isListOf, isText } from "../../memory/saved-values.js";
-import { PRIOR_CLICK_RATE, responseLift, shrunkRate } from "../response-lift.js";
+import { PRIOR_CLICK_RATE, responseLift, shrunkRate } from "../response/response-lift.js";
 
 /** Expected clicks that a prior weighs in each cell. */
-const STRENGTH = 6;
+const STRENGTH = 20;
 /** Impressions that the prior click rate weighs for a column. */
 const PRIOR_STRENGTH = 200;
 /** Change of a column's rate, relative, at which its cells are compared with it anew. */
@@ -87,6 +87,11 @@ export class LiftTable {
       sum += this.#logLifts[(rows[position] as number) * this.columns + column] as number;
     }
     return sum;
+  }
+
+  /** Clicks for an impression of this column, at any moment. */
+  rate(column: number): number {
+    return this.#columnRates[column] as number;
   }
 
   /** Clicks that were expected in a cell so far: the weight of its evidence. */

@@ -2,10 +2,13 @@
 // Log-odds of its features are added up, damped because features overlap, over the campaign's topics and its goal.
 import type { AdRequest } from "../../ad-request.js";
 import type { Goal } from "../../catalogue/campaign.js";
-import type { PieceChanged, Pieces } from "../../memory/pieces.js";
+import { MODEL } from "../../memory/piece-keeper.js";
+import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { Moment } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { LabelIndex } from "../label-index.js";
+import { NamedTopics } from "../response/named-topics.js";
+import { logLiftScore } from "../response/response-lift.js";
 import { LearnedSituations } from "./learned-situations.js";
 import { LiftTable } from "./lift-table.js";
 import { FEATURE_LIMIT, MOMENT_FEATURES, MomentFeatures } from "./moment-features.js";
@@ -14,7 +17,7 @@ import { SituationWords } from "./situation-words.js";
 
 const GOALS: readonly Goal[] = ["reach", "clicks", "conversions"];
 /** Features overlap (workout, phone, morning), so their sum overstates: it is damped by this, and bounded. */
-const DAMPING = 0.7;
+const DAMPING = 0.3;
 const LARGEST_SUM = 3;
 /** Confidence without evidence, and with very much. */
 const LEAST_CONFIDENCE = 0.4;
@@ -38,15 +41,12 @@ export class SituationModel {
   readonly #features = new MomentFeatures();
   readonly #table: LiftTable;
   readonly #words: SituationWords;
-  /** Row of "the content names the topic", which holds for single columns only. */
-  readonly #named = FEATURE_LIMIT;
+  readonly #named: NamedTopics;
   readonly #rows = new Int32Array(MOMENT_FEATURES);
-  readonly #one: Int32Array;
   #count = 0;
-  /** Of the current request: sums by column, whether they are computed, whether the content names the topic. */
+  /** Of the current request: sums by column, and whether they are computed. */
   readonly #sums: Float64Array;
   readonly #computed: Int32Array;
-  readonly #namedIn: Int32Array;
   #request = 0;
 
   constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged) {
@@ -57,13 +57,15 @@ export class SituationModel {
       ...this.#topics.names.map((topic) => `topic ${topic}`),
       ...GOALS.map((goal) => `goal ${goal}`),
     ];
-    this.#table = new LiftTable(FEATURE_LIMIT + 1, columns);
-    this.#learned = new LearnedSituations(this.#features, this.#table, this.#named, changed);
-    this.pieces = this.#learned;
-    this.#one = Int32Array.of(this.#named);
+    this.#table = new LiftTable(FEATURE_LIMIT, columns);
+    const ofModel = ofPart(MODEL, changed);
+    this.#named = new NamedTopics(this.#topics, CONTENT_LIFT, ofPart("named", ofModel));
+    this.#learned = new LearnedSituations(this.#features, this.#table, ofPart("situation", ofModel));
+    this.pieces = new PieceTree({
+      [MODEL]: new PieceTree({ named: this.#named, situation: this.#learned }),
+    });
     this.#sums = new Float64Array(this.#table.columns);
     this.#computed = new Int32Array(this.#table.columns);
-    this.#namedIn = new Int32Array(topics);
     this.#words = new SituationWords(this.#topics.names);
     this.#believe();
   }
@@ -77,7 +79,7 @@ export class SituationModel {
   ): void {
     this.#request = (this.#request + 1) | 0;
     this.#count = this.#features.ofRequest(request, this.#rows);
-    this.#readNames(request.keywords);
+    this.#named.enter(request.keywords);
     for (let position = 0; position < scores.length; position++) {
       scores[position] = this.#score(candidates[position]);
     }
@@ -90,18 +92,17 @@ export class SituationModel {
     if (!this.#isCampaign(campaign)) return;
     this.#request = (this.#request + 1) | 0;
     this.#count = this.#features.ofMoment(moment, this.#rows);
-    this.#readNames(moment.keywords);
+    this.#named.enter(moment.keywords);
+    const goal = this.#goals[campaign] as number;
+    if (clicked) this.#named.click(campaign);
+    else this.#named.impression(campaign, this.#table.rate(goal) * Math.exp(this.#logLift(campaign)));
     const { starts, members } = this.#topics;
     const end = starts[campaign + 1] as number;
     for (let member = starts[campaign] as number; member < end; member++) {
       const topic = members[member] as number;
       this.#table.learn(this.#rows, this.#count, topic, clicked);
       this.#table.learnColumn(topic, clicked);
-      if (this.#namedIn[topic] !== this.#request) continue;
-      this.#table.learn(this.#one, 1, topic, clicked);
-      this.#learned.changed(this.#one, 1);
     }
-    const goal = this.#goals[campaign] as number;
     this.#table.learn(this.#rows, this.#count, goal, clicked);
     this.#table.learnColumn(goal, clicked);
     this.#learned.changed(this.#rows, this.#count);
@@ -109,21 +110,25 @@ export class SituationModel {
 
   #score(candidate: unknown): number {
     if (!this.#isCampaign(candidate)) return 0.5;
+    return logLiftScore(this.#logLift(candidate) + this.#named.logLift(candidate));
+  }
+
+  /** Clicks relative to the usual moment's, but for what the content names: a logarithm. */
+  #logLift(campaign: number): number {
     const { starts, members } = this.#topics;
-    const start = starts[candidate] as number;
-    const end = starts[candidate + 1] as number;
+    const start = starts[campaign] as number;
+    const end = starts[campaign + 1] as number;
     let topics = 0;
     for (let member = start; member < end; member++) topics += this.#sum(members[member] as number);
     const mean = end === start ? 0 : topics / (end - start);
-    const sum = DAMPING * (mean + this.#sum(this.#goals[candidate] as number));
-    return 1 / (1 + Math.exp(-Math.min(Math.max(sum, -LARGEST_SUM), LARGEST_SUM)));
+    const sum = DAMPING * (mean + this.#sum(this.#goals[campaign] as number));
+    return Math.min(Math.max(sum, -LARGEST_SUM), LARGEST_SUM);
   }
 
   /** Sum of a column's log lifts at the current moment, computed at most once a request. */
   #sum(column: number): number {
     if (this.#computed[column] === this.#request) return this.#sums[column] as number;
-    let sum = this.#table.sum(this.#rows, this.#count, column);
-    if (this.#namedIn[column] === this.#request) sum += this.#table.sum(this.#one, 1, column);
+    const sum = this.#table.sum(this.#rows, this.#count, column);
     this.#computed[column] = this.#request;
     this.#sums[column] = sum;
     return sum;
@@ -134,8 +139,10 @@ export class SituationModel {
     let best = -1;
     let largest = 0.05;
     for (let topic = 0; topic < this.#topics.names.length; topic++) {
-      if (this.#computed[topic] !== this.#request || (this.#sums[topic] as number) <= largest) continue;
-      largest = this.#sums[topic] as number;
+      if (this.#computed[topic] !== this.#request) continue;
+      const sum = (this.#sums[topic] as number) + this.#named.logLiftOf(topic);
+      if (sum <= largest) continue;
+      largest = sum;
       best = topic;
     }
     return best;
@@ -160,20 +167,12 @@ export class SituationModel {
     return typeof candidate === "number" && candidate >= 0 && candidate < this.#goals.length;
   }
 
-  #readNames(keywords: readonly string[]): void {
-    for (const keyword of keywords) {
-      const topic = this.#topics.row(keyword);
-      if (topic >= 0) this.#namedIn[topic] = this.#request;
-    }
-  }
-
   #believe(): void {
     const { names } = this.#topics;
     for (const [topic, name] of names.entries()) {
       for (const [kind, word, lift] of TOPIC_BELIEFS.get(name) ?? []) {
         this.#table.believe(this.#features.row(kind, word, true), topic, lift);
       }
-      this.#table.believe(this.#named, topic, CONTENT_LIFT);
     }
     for (const [position, goal] of GOALS.entries()) {
       for (const [kind, word, lift] of GOAL_BELIEFS[goal]) {

@@ -44,7 +44,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
         return model?.clicked(event);
       case "conversion":
         return model?.converted(event.campaign);
-      case "segment":
+      case "interest":
         return;
     }
   },

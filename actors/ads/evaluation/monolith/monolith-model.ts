@@ -6,6 +6,7 @@ import type { AdRequest } from "../../ad-request.js";
 import type { AgentCampaign } from "../../agents/agent-catalogue.js";
 import { Markets } from "../../agents/bidding/markets.js";
 import { ResponseRates } from "../../agents/bidding/response-rates.js";
+import { Selectivity } from "../../agents/bidding/selectivity.js";
 import { unkept } from "../../memory/pieces.js";
 import type { ClickModel } from "./click-model.js";
 import { ListenerHistory } from "./listener-history.js";
@@ -33,6 +34,7 @@ export class MonolithModel {
   readonly #conversions: ResponseRates;
   readonly #median: number;
   readonly #greed: number;
+  readonly #selectivity: Selectivity;
   readonly #scratch = new Int32Array(MOST_FEATURES);
   /** Features of bids that are in the auction, by decision: a bid is won or lost before the next. */
   #bid: AdRequest | undefined;
@@ -42,9 +44,10 @@ export class MonolithModel {
     campaigns: readonly AgentCampaign[],
     clicks: ClickModel,
     control: SpendControl,
-    { greed, seed }: Pick<MonolithSettings, "greed" | "seed">,
+    { greed, seed, selectivity }: Pick<MonolithSettings, "greed" | "seed" | "selectivity">,
   ) {
     this.#greed = greed;
+    this.#selectivity = new Selectivity(selectivity, unkept);
     this.#campaigns = campaigns;
     this.#clicks = clicks;
     this.#control = control;
@@ -95,8 +98,9 @@ export class MonolithModel {
     else landscape.sawPrice(price * 1000);
     this.#markets.learned(moment.device);
     this.#control.spent(campaign, price, time);
-    this.#conversions.impression(campaign, false, 1);
+    this.#conversions.impression(campaign, 1);
     if (this.#bid?.time === time) {
+      this.#selectivity.bought(this.#clickRate(campaign));
       const end = this.#features.write(campaign, this.#scratch, 0);
       this.#pending.add(decision, this.#scratch.slice(0, end), time);
     }
@@ -109,7 +113,7 @@ export class MonolithModel {
   }
 
   clicked({ decision, campaign }: ClickEvent): void {
-    this.#conversions.click(campaign, false);
+    this.#conversions.click(campaign);
     this.#pending.clicked(decision);
   }
 
@@ -126,7 +130,7 @@ export class MonolithModel {
   #worth(campaign: number, clickRate: number): number {
     const { goal, value, maximumBid } = this.#campaigns[campaign] as AgentCampaign;
     if (goal === "reach") return Math.min(value * 1000, maximumBid);
-    const clicks = value * 1000 * clickRate;
+    const clicks = value * 1000 * clickRate * this.#selectivity.share(clickRate);
     return Math.min(
       goal === "clicks" ? clicks : clicks * this.#conversions.conversionRate(campaign),
       maximumBid,

@@ -13,6 +13,8 @@ export interface MonolithSettings {
   readonly throttled: boolean;
   /** In [0, 1]: 0 chooses by expected gain alone, 1 by the probability of a click alone. */
   readonly greed: number;
+  /** How sharply bids fall with the probability of a click; >= 0. As Tutti's Bid Optimizer has it. */
+  readonly selectivity: number;
   /** Of chance, and of the world's own names: what is learned of its campaigns and listeners says nothing of another one's. */
   readonly seed: number;
 }

@@ -4,7 +4,7 @@
 // It must never compare with the clicks of all that was shown: that was chosen for its match.
 import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
-import { PRIOR_CLICK_RATE } from "../response-lift.js";
+import { PRIOR_CLICK_RATE } from "./response-lift.js";
 
 /** Levels are half doublings of the quantity, over four doublings. */
 const STEPS_EACH = 2;
@@ -47,22 +47,23 @@ export class PowerResponse implements Pieces {
     this.#strength = prior.strength;
   }
 
-  impression(quantity: number): void {
-    this.#count(this.#impressions, quantity);
+  /** @param logarithm of the quantity. */
+  impression(logarithm: number): void {
+    this.#count(this.#impressions, logarithm);
   }
 
-  click(quantity: number): void {
-    this.#count(this.#clicks, quantity);
+  click(logarithm: number): void {
+    this.#count(this.#clicks, logarithm);
   }
 
   /**
-   * Clicks for an impression with this quantity, relative to one with a quantity of 1; > 0.
-   * @param quantity > 0; held to the range of the levels.
+   * Clicks for an impression with this quantity, relative to one with a quantity of 1: a logarithm.
+   * @param logarithm of the quantity; held to the range of the levels.
    */
-  lift(quantity: number): number {
+  logLift(logarithm: number): number {
     const { lowest } = this.#prior;
-    const held = Math.min(Math.max(quantity, 2 ** lowest), 2 ** (lowest + DOUBLINGS));
-    return Math.exp(this.#strength * Math.log(held));
+    const held = Math.min(Math.max(logarithm, lowest * Math.LN2), (lowest + DOUBLINGS) * Math.LN2);
+    return this.#strength * held;
   }
 
   save(): unknown {
@@ -87,9 +88,9 @@ export class PowerResponse implements Pieces {
     return true;
   }
 
-  #count(counts: Float64Array, quantity: number): void {
+  #count(counts: Float64Array, logarithm: number): void {
     this.#changed(PIECE);
-    const position = Math.round((Math.log2(quantity) - this.#prior.lowest) * STEPS_EACH);
+    const position = Math.round((logarithm / Math.LN2 - this.#prior.lowest) * STEPS_EACH);
     const level = Math.min(Math.max(position, 0), LEVELS - 1);
     counts[level] = (counts[level] as number) + 1;
     if (++this.#stale < FIT_AFTER) return;
