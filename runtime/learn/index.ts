@@ -53,6 +53,7 @@ export { readOpenBandit } from "./open-bandit/read-open-bandit.js";
 export { type Policy, playRun } from "./play-run.js";
 export type { Interference } from "./sequential/interference.js";
 export { type SequentialDecision, SequentialEngine } from "./sequential/sequential-engine.js";
+export type { Kept } from "./sequential/sequential-member.js";
 export type { Simulator } from "./simulator.js";
 export {
   type BetaBeliefs,

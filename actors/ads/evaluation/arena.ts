@@ -4,13 +4,15 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { MarketOptions } from "../simulator/market-options.js";
-import type { Contender, MonolithContender } from "./contender.js";
+import type { Contender } from "./contender.js";
 import type { ScoreCard } from "./score-card.js";
-import type { MonolithTraining } from "./train-monolith.js";
 import type { WorldRun } from "./world-run.js";
 
 const RUN = fileURLToPath(new URL("./world-run.js", import.meta.url));
-const TRAIN = fileURLToPath(new URL("./train-monolith.js", import.meta.url));
+const TRAIN: Readonly<Record<Contender["kind"], string>> = {
+  team: fileURLToPath(new URL("./train-team.js", import.meta.url)),
+  monolith: fileURLToPath(new URL("./train-monolith.js", import.meta.url)),
+};
 
 export class Arena {
   readonly #pool: Piscina;
@@ -45,9 +47,11 @@ export class Arena {
   }
 
   /** The contender with what it has learned in all these worlds, one after the other. */
-  async train(contender: MonolithContender, worlds: readonly MarketOptions[]): Promise<MonolithContender> {
-    const task: MonolithTraining = { contender, worlds };
-    const trained = (await this.#pool.run(task, { filename: TRAIN })) as MonolithContender;
+  async train<Kind extends Contender>(contender: Kind, worlds: readonly MarketOptions[]): Promise<Kind> {
+    const trained = (await this.#pool.run(
+      { contender, worlds },
+      { filename: TRAIN[contender.kind] },
+    )) as Kind;
     this.#played(worlds.length);
     return trained;
   }

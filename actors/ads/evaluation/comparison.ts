@@ -48,7 +48,7 @@ export async function compare(
     const tuning = worldsOf("tuning", size.tuningWorlds, size, seed);
     const half: TuningWorlds = { training: training.slice(0, training.length >> 1), tuning };
     const [tutti, monoliths] = await Promise.all([
-      tune(arena, TUTTI, size.trials, half, seed),
+      tune(arena, TUTTI, size.trials, half, seed).then((tuned) => arena.train(tuned, training)),
       readyMonoliths(arena, size.trials, half, training, seed),
     ]);
     const all = (contenders: readonly Contender[], bad: boolean): Promise<readonly Played[]> =>
@@ -94,8 +94,8 @@ async function readyMonoliths(
 function worldsIn({ worlds, trials, tuningWorlds, trainingWorlds }: ComparisonSize): number {
   const kinds = MONOLITHS.length / 2;
   const contenders = 1 + MONOLITHS.length + ablationsOf(TUTTI).length + faultsOf(TUTTI).length;
-  const tuned = trials * ((kinds + 1) * tuningWorlds + kinds * (trainingWorlds >> 1));
-  return tuned + MONOLITHS.length * trainingWorlds + contenders * worlds;
+  const tuned = trials * (kinds + 1) * (tuningWorlds + (trainingWorlds >> 1));
+  return tuned + (1 + MONOLITHS.length) * trainingWorlds + contenders * worlds;
 }
 
 async function latencyIn(world: MarketOptions | undefined): Promise<DecisionLatency> {

@@ -1,5 +1,6 @@
 // Makes a contender ready to play in one market.
 import type { EngineOptions } from "tutti";
+import type { Kept } from "tutti/learn";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import { agentCatalogue } from "../agents/agent-catalogue.js";
@@ -10,17 +11,21 @@ import { EnginePolicy } from "./engine-policy.js";
 import { FaultInjection } from "./fault-injection.js";
 import { monolithEngineOptions } from "./monolith/monolith-engine-options.js";
 
-/** @param seed of what goes wrong, and of the monolith's chance. */
+/**
+ * @param seed of what goes wrong, and of the monolith's chance.
+ * @param kept is given what each agent of the team keeps; left out: that is forgotten.
+ */
 export function openContender(
   contender: Contender,
   catalogue: Catalogue,
   seed: number,
+  kept?: readonly Kept[],
 ): Promise<EnginePolicy> {
   switch (contender.kind) {
     case "team": {
       const { fault } = contender;
       const injection = fault === undefined ? undefined : new FaultInjection(fault, seed);
-      return EnginePolicy.open(teamEngineOptions(catalogue, contender), catalogue, injection);
+      return EnginePolicy.open(teamEngineOptions(catalogue, contender), catalogue, injection, kept);
     }
     case "monolith": {
       const settings = { ...contender.settings, seed };
@@ -31,7 +36,7 @@ export function openContender(
 
 function teamEngineOptions(
   catalogue: Catalogue,
-  { weights, selectivity, without, modules = {} }: TeamContender,
+  { weights, selectivity, without, modules = {}, experience = {} }: TeamContender,
 ): EngineOptions<AdRequest, number, AdEvent> {
   const options = adsEngineOptions(catalogue, { selectivity });
   const agents = options.agents.map((agent, index) => {
@@ -41,6 +46,7 @@ function teamEngineOptions(
       ...agent,
       weight: weights[member],
       ...(module === undefined ? {} : { module: new URL(module) }),
+      model: experience[member],
     };
   });
   if (without === undefined) return { ...options, agents };

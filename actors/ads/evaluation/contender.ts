@@ -1,4 +1,5 @@
 // What takes part in a comparison, as plain data: it is tuned, written down and sent to threads.
+import type { Experience } from "../memory/experience.js";
 import type { MonolithSettings } from "./monolith/monolith-settings.js";
 
 export const TEAM = ["profiler", "context", "bid-optimizer"] as const;
@@ -31,6 +32,8 @@ export interface TeamContender {
   /** Left out of the team; a bidder that knows nothing stands in for the Bid Optimizer, since somebody has to bid. */
   readonly without?: TeamMember;
   readonly fault?: Fault;
+  /** What its agents learned in other worlds. */
+  readonly experience?: Readonly<Partial<Record<TeamMember, Experience>>>;
   /** Addresses of the modules that stand in for the team's own. */
   readonly modules?: Readonly<Partial<Record<TeamMember, string>>>;
 }

@@ -1,7 +1,7 @@
 // A team of agents as a policy of the market: the winner's best creative, at the team's price.
 // It must never know more of the market than the engine behind a real server would.
 import type { EngineOptions } from "tutti";
-import { type Interference, SequentialEngine } from "tutti/learn";
+import { type Interference, type Kept, SequentialEngine } from "tutti/learn";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
@@ -23,8 +23,9 @@ export class EnginePolicy implements AdPolicy {
     options: EngineOptions<AdRequest, number, AdEvent>,
     catalogue: Catalogue,
     interference?: Interference<AdRequest>,
+    kept?: readonly Kept[],
   ): Promise<EnginePolicy> {
-    return new EnginePolicy(await SequentialEngine.open(options, interference), catalogue);
+    return new EnginePolicy(await SequentialEngine.open(options, interference, kept), catalogue);
   }
 
   decide(request: AdRequest): Bid | undefined {

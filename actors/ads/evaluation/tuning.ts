@@ -11,7 +11,7 @@ import type { ScoreCard } from "./score-card.js";
 const LEAST_CLICKS = 0.9;
 
 export interface TuningWorlds {
-  /** In which a monolith gathers experience before each trial. */
+  /** In which either side gathers experience before each trial. */
   readonly training: readonly MarketOptions[];
   readonly tuning: readonly MarketOptions[];
 }
@@ -26,8 +26,7 @@ export async function tune<Kind extends Contender>(
   const settings = trialsOf(contender, trials, seed) as readonly Kind[];
   const cards = await Promise.all(
     settings.map(async (trial) => {
-      const ready = trial.kind === "monolith" ? await arena.train(trial, training) : trial;
-      return arena.play(ready, tuning, false);
+      return arena.play(await arena.train(trial, training), tuning, false);
     }),
   );
   const enough = LEAST_CLICKS * clicksOf(cards[0] ?? []);

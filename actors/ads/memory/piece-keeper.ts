@@ -2,6 +2,8 @@
 // some time later and a few at once.
 // It must never write a listener's piece before what was kept of it has come back, and never hold its owner up for long.
 import type { AgentStore } from "tutti";
+import { type Experience, experienceOf } from "./experience.js";
+import { LISTENERS, MODEL } from "./parts.js";
 import { PAGE_PREFIXES } from "./piece-name.js";
 import type { PieceChanged, Pieces } from "./pieces.js";
 
@@ -15,10 +17,8 @@ const SHARE_A_STEP = 1 / 100;
 /** Pieces that are written at once in the end: stores refuse calls when very many wait. */
 const PIECES_AT_ONCE = 4_096;
 
-/** Pieces of this part are few: a life begins with all of them. */
-export const MODEL = "model";
-/** Pieces of this part may be many. */
-export const LISTENERS = "listener";
+/** The key under which the version of the experience is kept that an agent began with. */
+const EXPERIENCE = "experience";
 
 /** Whose pieces they are, and where they are kept: an agent's context has it all. */
 interface Surroundings {
@@ -26,6 +26,8 @@ interface Surroundings {
   /** Which life of its owner it is in this process, from 1. */
   readonly epoch: number;
   readonly store: Pick<AgentStore, "snapshot" | "write" | "written">;
+  /** What it begins with, see {@link experienceOf}. */
+  readonly model?: unknown;
   /** Milliseconds. */
   now(): number;
 }
@@ -58,8 +60,11 @@ export class PieceKeeper {
    */
   async restore(pieces: Pieces): Promise<void> {
     this.#pieces = pieces;
-    const { epoch } = this.#surroundings;
-    await this.#takeAll(epoch === 1 ? "" : `${MODEL}/`);
+    const { epoch, model } = this.#surroundings;
+    const experience = experienceOf(model);
+    const isNew = experience !== undefined && (await this.#isNew(experience.version));
+    await this.#takeAll(epoch === 1 ? "" : `${MODEL}/`, isNew ? experience.pieces : {});
+    if (isNew) this.#beginWith(experience);
     pieces.restored?.();
     if (epoch === 1) this.#begin();
     // A store that fails here has failed `written()` too, and warned: what is learned from now on is kept all the same.
@@ -88,9 +93,25 @@ export class PieceKeeper {
     }
   }
 
-  async #takeAll(prefix: string): Promise<void> {
+  /** Whether what was kept began with another experience, or none. */
+  async #isNew(version: string): Promise<boolean> {
+    const [kept] = await this.#surroundings.store.snapshot(EXPERIENCE);
+    return kept?.value !== version;
+  }
+
+  #beginWith({ version, pieces }: Experience): void {
+    this.#surroundings.store.write(EXPERIENCE, version);
+    for (const [piece, value] of Object.entries(pieces)) {
+      if (this.#pieces?.restore(piece, value) === true) this.changed(piece);
+      else this.#unreadable++;
+    }
+  }
+
+  /** Takes in what was kept, but for `replaced`. */
+  async #takeAll(prefix: string, replaced: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const entries = await this.#surroundings.store.snapshot(prefix);
     for (const { key, value } of entries) {
+      if (key === EXPERIENCE || key in replaced) continue;
       if (this.#pieces?.restore(key, value) === true) continue;
       this.#unreadable++;
       this.#surroundings.store.write(key, undefined);

@@ -3,7 +3,8 @@
 import type { Constraint, Exclude, StateStore } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
-import { LISTENERS, PieceKeeper } from "../memory/piece-keeper.js";
+import { LISTENERS } from "../memory/parts.js";
+import { PieceKeeper } from "../memory/piece-keeper.js";
 import { ofPart, PieceTree } from "../memory/pieces.js";
 import { BackgroundStore } from "./background-store.js";
 import type { FrequencyWindow } from "./frequency-window.js";

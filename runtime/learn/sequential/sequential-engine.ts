@@ -8,7 +8,7 @@ import { Election, NO_VALUES } from "../../coordinator/vote/election.js";
 import { type VotePolicy, type Weigher, weightedVote } from "../../coordinator/vote/vote-policy.js";
 import type { EngineOptions } from "../../engine/engine-options.js";
 import type { Interference } from "./interference.js";
-import { SequentialMember } from "./sequential-member.js";
+import { type Kept, SequentialMember } from "./sequential-member.js";
 
 const DEFAULT_CANDIDATES = 64;
 const DEFAULT_REFUSALS = 8;
@@ -71,16 +71,20 @@ export class SequentialEngine<
   /**
    * Loads the agents' modules into this thread. Their state may lie in the modules: one sequential engine with the same
    * agents at a time in a thread; a new one begins anew.
+   * @param kept is given, by its position among the agents, what each writes behind (`store.write`), most of it when the engine is
+   * closed; left out: that is forgotten.
    */
   static async open<Request, Action extends CandidateKey, Event extends AgentEvent>(
     options: EngineOptions<Request, Action, Event>,
     interference?: Interference<Request>,
+    kept?: readonly Kept[],
   ): Promise<SequentialEngine<Request, Action, Event>> {
     const members: SequentialMember<Request, Event>[] = [];
     const publish = (event: Event): void => {
       for (const member of members) if (member.hears(event.type)) member.observe(event);
     };
-    for (const spec of options.agents) members.push(await SequentialMember.open(spec, publish));
+    for (const [position, spec] of options.agents.entries())
+      members.push(await SequentialMember.open(spec, publish, kept?.[position]));
     return new SequentialEngine(options, members, interference);
   }
 

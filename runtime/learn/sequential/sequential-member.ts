@@ -6,6 +6,9 @@ import type { AgentSpec } from "../../engine/engine-options.js";
 import { now } from "../../now.js";
 import { memoryStore } from "../../store/memory-store.js";
 
+/** What an agent wrote behind last, by its keys. */
+export type Kept = Map<string, unknown>;
+
 /** Filled in anew for each request. */
 type OwnContext<Event extends AgentEvent> = {
   -readonly [Field in keyof AgentContext<Event>]: AgentContext<Event>[Field];
@@ -26,6 +29,7 @@ export class SequentialMember<Request, Event extends AgentEvent> {
     agent: Agent<Request, CandidateKey, Event>,
     spec: Omit<AgentSpec, "types">,
     publish: (event: Event) => void,
+    kept: Kept | undefined,
   ) {
     this.#agent = agent;
     this.name = agent.name;
@@ -42,19 +46,23 @@ export class SequentialMember<Request, Event extends AgentEvent> {
       model: spec.model,
       candidates: [],
       deadline: Number.POSITIVE_INFINITY,
-      store: forgetfulStore(),
+      store: emptyStore(kept),
       now,
       publish,
     };
   }
 
-  /** Loads the module and sets the agent up. An agent's state may lie in its module: one team of it at a time in a thread. */
+  /**
+   * Loads the module and sets the agent up. An agent's state may lie in its module: one team of it at a time in a thread.
+   * @param kept is given what the agent writes behind; left out: that is forgotten.
+   */
   static async open<Request, Event extends AgentEvent>(
     spec: Omit<AgentSpec, "types">,
     publish: (event: Event) => void,
+    kept?: Kept,
   ): Promise<SequentialMember<Request, Event>> {
     const agent = (await loadAgent(spec.module.href)) as unknown as Agent<Request, CandidateKey, Event>;
-    const member = new SequentialMember<Request, Event>(agent, spec, publish);
+    const member = new SequentialMember<Request, Event>(agent, spec, publish, kept);
     await agent.setup?.(member.#context);
     return member;
   }
@@ -80,8 +88,8 @@ export class SequentialMember<Request, Event extends AgentEvent> {
   }
 }
 
-/** Nothing outlives a run. */
-function forgetfulStore(): AgentContext["store"] {
+/** It begins empty; what is written behind is not seen again by the agent. */
+function emptyStore(kept: Kept | undefined): AgentContext["store"] {
   const store = memoryStore();
   return {
     get: (key) => store.get(key),
@@ -89,7 +97,7 @@ function forgetfulStore(): AgentContext["store"] {
     compareAndSet: (key, version, value) => store.compareAndSet(key, version, value),
     watch: (prefix, listener) => store.watch(prefix, listener),
     snapshot: (prefix) => store.snapshot(prefix),
-    write: () => undefined,
+    write: (key, value) => void (value === undefined ? kept?.delete(key) : kept?.set(key, value)),
     written: async () => undefined,
   };
 }

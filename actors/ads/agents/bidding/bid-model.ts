@@ -4,7 +4,7 @@
 import type { Veto } from "tutti";
 import type { ClickEvent, ImpressionEvent, LossEvent } from "../../ad-event.js";
 import type { AdRequest, AuctionType } from "../../ad-request.js";
-import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { LISTENERS, MODEL } from "../../memory/parts.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { logLiftScore } from "../response/response-lift.js";

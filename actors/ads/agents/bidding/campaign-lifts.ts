@@ -1,7 +1,7 @@
 // How much more often than usual a campaign is clicked by this listener, now: as its topics match their interests, as the
 // ad has worn out on them, and as the content speaks of the same.
 // It must never depend on how good a campaign is in itself: that is its response rate.
-import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { LISTENERS, MODEL } from "../../memory/parts.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { LabelIndex } from "../label-index.js";

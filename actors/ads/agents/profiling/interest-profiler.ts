@@ -3,7 +3,7 @@
 // It must never learn about a listener without an id (no consent): such plays count for the population only.
 import type { InterestEvent, ListeningEvent } from "../../ad-event.js";
 import type { AdRequest } from "../../ad-request.js";
-import { LISTENERS, MODEL } from "../../memory/piece-keeper.js";
+import { LISTENERS, MODEL } from "../../memory/parts.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import { localHour, type Moment } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";

@@ -2,7 +2,7 @@
 // Log-odds of its features are added up, damped because features overlap, over the campaign's topics and its goal.
 import type { AdRequest } from "../../ad-request.js";
 import type { Goal } from "../../catalogue/campaign.js";
-import { MODEL } from "../../memory/piece-keeper.js";
+import { MODEL } from "../../memory/parts.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { Moment } from "../../moment.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
