@@ -15,6 +15,7 @@ import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
 import { NoticeSeal } from "./server/notice-token.js";
 import { simulate } from "./simulator/log/simulate.js";
+import { trainCommands } from "./training/train.js";
 
 /** The catalogue that stands in when none is given. */
 const DEMONSTRATION_SEED = 1;
@@ -31,7 +32,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
   ],
-  commands: [benchRtb, simulate, evaluateCompare, evaluateSession],
+  commands: [benchRtb, simulate, ...trainCommands, evaluateCompare, evaluateSession],
   async openLog(file, reward) {
     // Arrow is a large library: not for whoever only asks for another command.
     const { readMarketLog } = await import("./simulator/log/read-market-log.js");

@@ -61,3 +61,28 @@ export {
   type ThompsonReplayOptions,
   thompsonProbabilities,
 } from "./thompson-sampling.js";
+export {
+  type Artifact,
+  artifactOf,
+  InvalidArtifactError,
+  readArtifact,
+  type TrainedAgent,
+  UnwritableArtifactError,
+  writeArtifact,
+} from "./train/artifact.js";
+export { Checkpoint } from "./train/checkpoint.js";
+export {
+  advanceSearch,
+  beginSearch,
+  type Dimension,
+  drawGeneration,
+  type SearchState,
+} from "./train/cross-entropy-search.js";
+export { type Examination, examine } from "./train/examination.js";
+export { type Calibration, calibrate, calibrated } from "./train/isotonic-calibration.js";
+export {
+  fitLogistic,
+  type LogisticFit,
+  type LogisticRows,
+  logisticProbability,
+} from "./train/logistic-regression.js";

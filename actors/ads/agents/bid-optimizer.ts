@@ -7,7 +7,7 @@ import { PieceKeeper } from "../memory/piece-keeper.js";
 import { unkept } from "../memory/pieces.js";
 import { campaignsOf } from "./agent-catalogue.js";
 import { BidModel, type BidOpinion } from "./bidding/bid-model.js";
-import { selectivityOf, USUAL_SELECTIVITY } from "./bidding/selectivity.js";
+import { bidSettingsOf, USUAL_BIDDING } from "./bidding/bid-settings.js";
 import { VectorPool } from "./vector-pool.js";
 import { MADE_UP_CAMPAIGNS, warmUp } from "./warm-up.js";
 
@@ -20,7 +20,7 @@ const proposal: BidOpinion = {
   confidence: 0,
   reason: "",
 };
-let model = new BidModel(MADE_UP_CAMPAIGNS, unkept, USUAL_SELECTIVITY);
+let model = new BidModel(MADE_UP_CAMPAIGNS, unkept, USUAL_BIDDING);
 let kept: PieceKeeper | undefined;
 
 function judge(request: AdRequest, candidates: readonly unknown[]): Proposal {
@@ -39,7 +39,7 @@ export default defineAgent<AdRequest, number, AdEvent>({
   async setup(context) {
     kept?.abandon();
     kept = new PieceKeeper(context);
-    model = new BidModel(campaignsOf(context.options), kept.changed, selectivityOf(context.options));
+    model = new BidModel(campaignsOf(context.options), kept.changed, bidSettingsOf(context.options));
     await kept.restore(model.pieces);
   },
   propose(request, context) {

@@ -1,6 +1,6 @@
 // Which worlds a comparison is held in, and what takes part. Worlds of training, of tuning and of the comparison never meet.
 // It must never give one side a trial or a world of training more than the other.
-import { USUAL_SELECTIVITY } from "../agents/bidding/selectivity.js";
+import { USUAL_BIDDING } from "../agents/bidding/bid-settings.js";
 import { WEIGHTS } from "../policy/team.js";
 import { Random } from "../random.js";
 import type { MarketOptions } from "../simulator/market-options.js";
@@ -38,7 +38,7 @@ export const FULL_SIZE: ComparisonSize = {
 
 /** Seeds of the kinds of worlds lie this far apart. */
 const APART = 1_000_000;
-const KINDS = ["comparison", "tuning", "training", "session"] as const;
+const KINDS = ["comparison", "tuning", "training", "session", "calibration", "examination"] as const;
 /** With which the kinds lie apart. */
 export const LARGEST_SEED = 9_999;
 
@@ -69,7 +69,7 @@ export const TUTTI: TeamContender = {
   kind: "team",
   name: "Tutti",
   weights: WEIGHTS,
-  selectivity: USUAL_SELECTIVITY,
+  bidding: USUAL_BIDDING,
 };
 
 /** Each with and without throttling. */
@@ -86,7 +86,7 @@ function monolith(name: string, kind: "logistic" | "perceptron", throttled: bool
   return {
     kind: "monolith",
     name,
-    settings: { model, throttled, greed: 1, selectivity: USUAL_SELECTIVITY, seed: 0 },
+    settings: { model, throttled, greed: 1, selectivity: USUAL_BIDDING.selectivity, seed: 0 },
   };
 }
 
@@ -108,7 +108,7 @@ function drawn(contender: Contender, random: Random): Contender {
       context: between(0.2, 2),
       "bid-optimizer": between(0.1, 2),
     };
-    return { ...contender, weights, selectivity };
+    return { ...contender, weights, bidding: { ...contender.bidding, selectivity } };
   }
   const { settings } = contender;
   const { model } = settings;

@@ -58,7 +58,7 @@ export function comparisonReport(comparison: Comparison): ComparisonReport {
   return {
     size,
     weights: team.weights,
-    selectivity: team.selectivity,
+    selectivity: team.bidding.selectivity,
     contenders: [...figures([tutti], true), ...monoliths],
     ablations: figures(comparison.ablations, false),
     faults: figures(comparison.faults, true),

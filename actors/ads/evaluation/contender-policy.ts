@@ -36,9 +36,9 @@ export function openContender(
 
 function teamEngineOptions(
   catalogue: Catalogue,
-  { weights, selectivity, without, modules = {}, experience = {} }: TeamContender,
+  { weights, bidding, without, modules = {}, experience = {} }: TeamContender,
 ): EngineOptions<AdRequest, number, AdEvent> {
-  const options = adsEngineOptions(catalogue, { selectivity });
+  const options = adsEngineOptions(catalogue, { bidding });
   const agents = options.agents.map((agent, index) => {
     const member = TEAM[index] ?? "context";
     const module = modules[member];

@@ -1,4 +1,5 @@
 // What takes part in a comparison, as plain data: it is tuned, written down and sent to threads.
+import type { BidSettings } from "../agents/bidding/bid-settings.js";
 import type { Experience } from "../memory/experience.js";
 import type { MonolithSettings } from "./monolith/monolith-settings.js";
 
@@ -27,8 +28,7 @@ export interface TeamContender {
   readonly kind: "team";
   readonly name: string;
   readonly weights: Readonly<Record<TeamMember, number>>;
-  /** How sharply the Bid Optimizer's bids fall with the probability of a click, >= 0. */
-  readonly selectivity: number;
+  readonly bidding: BidSettings;
   /** Left out of the team; a bidder that knows nothing stands in for the Bid Optimizer, since somebody has to bid. */
   readonly without?: TeamMember;
   readonly fault?: Fault;

@@ -12,7 +12,7 @@ import { HourlyAccount } from "./hourly-account.js";
 import type { ScoreCard, Totals } from "./score-card.js";
 
 /** What listeners played in these days before a run is known to every policy. */
-const HISTORY_DAYS = 21;
+export const HISTORY_DAYS = 21;
 /** Of the mean: an ad that is liked less is a bad one. */
 const BAD = 0.5;
 

@@ -20,7 +20,8 @@ export default async function trainTeam({ contender, worlds }: TeamTraining): Pr
     const kept: readonly Kept[] = TEAM.map(() => new Map());
     const market = createMarket(world);
     // Bids all that an impression is worth meanwhile: who buys only what is likely to be clicked learns little of the rest.
-    const policy = await openContender({ ...trained, selectivity: 0 }, market.catalogue, world.seed, kept);
+    const learner = { ...trained, bidding: { ...trained.bidding, selectivity: 0 } };
+    const policy = await openContender(learner, market.catalogue, world.seed, kept);
     playMarket(market, policy, { seed: world.seed, countBadAds: false });
     await policy.close();
     trained = { ...trained, experience: experienceIn(kept, `${world.seed}`) };

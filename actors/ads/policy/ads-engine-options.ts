@@ -3,6 +3,7 @@
 import type { EngineOptions } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
+import type { BidSettings } from "../agents/bidding/bid-settings.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import { TargetingIndex } from "../catalogue/targeting/targeting-index.js";
 import { BlockListConstraint } from "./block-list.js";
@@ -29,11 +30,8 @@ export interface AdsOptions {
   readonly deadline?: number;
   /** A thread for each agent, so that one that hangs does not hold up the others; default false. */
   readonly isolated?: boolean;
-  /**
-   * How sharply bids fall where a click is less likely than usual, >= 0; default 1. With 0 the Bid Optimizer bids all that an
-   * impression is worth: more is spent, and more is shown, but a click costs more.
-   */
-  readonly selectivity?: number;
+  /** How the Bid Optimizer bids; what is left out is as usual. */
+  readonly bidding?: Partial<BidSettings>;
 }
 
 /** The engine's options for a catalogue: `createEngine(adsEngineOptions(catalogue))`. */

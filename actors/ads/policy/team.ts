@@ -4,15 +4,15 @@ import { type AgentSpec, type VotePolicy, weightedVote } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import { agentCatalogue } from "../agents/agent-catalogue.js";
-import { USUAL_SELECTIVITY } from "../agents/bidding/selectivity.js";
+import type { BidSettings } from "../agents/bidding/bid-settings.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import { daypartOf, localHour } from "../moment.js";
 
 export interface TeamOptions {
   /** A thread for each agent; default false. */
   readonly isolated?: boolean;
-  /** Of the Bid Optimizer; default 1. */
-  readonly selectivity?: number;
+  /** How the Bid Optimizer bids; what is left out is as usual. */
+  readonly bidding?: Partial<BidSettings>;
 }
 
 /** The host that the three agents share unless they are isolated. */
@@ -36,7 +36,7 @@ export const WEIGHTS = { profiler: 1, context: 0.8, "bid-optimizer": 0.5 } as co
  */
 export function adsTeam(
   catalogue: Catalogue,
-  { isolated = false, selectivity = USUAL_SELECTIVITY }: TeamOptions,
+  { isolated = false, bidding }: TeamOptions,
 ): readonly AgentSpec<AdRequest, number, AdEvent>[] {
   const options = agentCatalogue(catalogue);
   const place = isolated ? {} : { host: HOST };
@@ -59,7 +59,7 @@ export function adsTeam(
     {
       module: new URL("../agents/bid-optimizer.js", import.meta.url),
       weight: WEIGHTS["bid-optimizer"],
-      options: { ...options, selectivity },
+      options: { ...options, ...bidding },
       ...place,
     },
   ];

@@ -129,7 +129,7 @@ describe("what an impression is worth", () => {
   test.each([-1, Number.NaN, "much"])("a selectivity of %s is refused, and named", async (selectivity) => {
     const { begun } = startAgent(bidOptimizer, [agentCampaign()], { options: { selectivity } });
     await expect(begun).rejects.toThrow(
-      `options.selectivity must be a number of at least 0, not ${selectivity}`,
+      `options.selectivity must be a number from 0 to 4, not ${selectivity}`,
     );
   });
 

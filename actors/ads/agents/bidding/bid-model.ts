@@ -3,11 +3,12 @@
 // It must never bid above the worth, above the campaign's maximum bid, or below the floor.
 import type { Veto } from "tutti";
 import type { ClickEvent, ImpressionEvent, LossEvent } from "../../ad-event.js";
-import type { AdRequest, AuctionType } from "../../ad-request.js";
+import type { AdRequest, AuctionType, DeviceType } from "../../ad-request.js";
 import { LISTENERS, MODEL } from "../../memory/parts.js";
 import { ofPart, type PieceChanged, type Pieces, PieceTree } from "../../memory/pieces.js";
 import type { AgentCampaign } from "../agent-catalogue.js";
 import { logLiftScore } from "../response/response-lift.js";
+import type { BidSettings } from "./bid-settings.js";
 import type { BidShading } from "./bid-shading.js";
 import { BidWords } from "./bid-words.js";
 import { CampaignLifts } from "./campaign-lifts.js";
@@ -52,6 +53,7 @@ export class BidModel {
   readonly #median: number;
   readonly #markets: Markets;
   readonly #selectivity: Selectivity;
+  readonly #shading: number;
   readonly #opportunities: OpportunityLifts;
   readonly #lifts: CampaignLifts;
   readonly #records: CampaignRecords;
@@ -60,14 +62,14 @@ export class BidModel {
   readonly #aheadVetoes: Veto[] = [];
   readonly #strangerVetoes: Veto[] = [];
 
-  /** @param selectivity see {@link Selectivity}. */
-  constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged, selectivity: number) {
+  constructor(campaigns: readonly AgentCampaign[], changed: PieceChanged, bidding: BidSettings) {
     this.#campaigns = campaigns;
-    this.#selectivity = new Selectivity(selectivity, ofPart(`${MODEL}/bought`, changed));
+    this.#shading = bidding.shading;
+    this.#selectivity = new Selectivity(bidding.selectivity, ofPart(`${MODEL}/bought`, changed));
     this.#lifts = new CampaignLifts(campaigns, changed);
     this.listeners = this.#lifts.listeners;
     this.rates = new ResponseRates(campaigns.length);
-    this.#pacing = new Pacing(campaigns);
+    this.#pacing = new Pacing(campaigns, bidding.pacingGain);
     const bids = campaigns.map(({ maximumBid }) => maximumBid).sort((a, b) => a - b);
     const median = bids[bids.length >> 1] ?? 0;
     this.#median = median > 0 ? median * MEDIAN_SHARE : MEDIAN_WITHOUT_CAMPAIGNS;
@@ -120,7 +122,7 @@ export class BidModel {
         continue;
       }
       const worth = pace * this.#worth(campaign, opportunity);
-      const price = priceOf(market, request.auction, worth, request.floor);
+      const price = priceOf(market, request.auction, worth, request.floor, this.#shading);
       if (price < request.floor || price <= 0) {
         vetoes.push(vetoOf(this.#priceVetoes, position, "worth less than the floor"));
         continue;
@@ -145,6 +147,11 @@ export class BidModel {
     );
     const seen = this.rates.impressions / (this.rates.impressions + HALF_CONFIDENT);
     opinion.confidence = LEAST_CONFIDENCE + (MOST_CONFIDENCE - LEAST_CONFIDENCE) * seen;
+  }
+
+  /** Probability that a bid wins, in (0, 1). @param price micro-units for a thousand. */
+  winRate(device: DeviceType, price: number): number {
+    return this.#markets.of(device).landscape.winRate(price);
   }
 
   /** Learns from an auction that was won. */
@@ -214,8 +221,14 @@ export class BidModel {
 }
 
 /** Truthful in a second-price auction, shaded in a first-price one, raised to the floor where that is still worth it. */
-function priceOf(market: BidShading, auction: AuctionType, worth: number, floor: number): number {
-  const price = auction === "first-price" ? market.price(worth) : worth;
+function priceOf(
+  market: BidShading,
+  auction: AuctionType,
+  worth: number,
+  floor: number,
+  shading: number,
+): number {
+  const price = auction === "first-price" ? worth - shading * (worth - market.price(worth)) : worth;
   return Math.floor(price < floor && worth >= floor ? floor : price);
 }
 

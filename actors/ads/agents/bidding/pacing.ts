@@ -12,8 +12,7 @@ import { DayPlan } from "./day-plan.js";
 const STEP = HOUR / 12;
 /** Steps in which the spend is to be back on its plan. */
 const HORIZON = 6;
-/** How far the multiplier's logarithm follows the ratio of the rates, and its largest change, in one step. */
-const GAIN = 0.25;
+/** Largest change of the multiplier's logarithm in one step. */
 const LARGEST_CHANGE = 0.4;
 /** Weight of the last step in the rate of spending. */
 const FRESHNESS = 0.3;
@@ -31,6 +30,7 @@ const STEPS_MADE_UP = 12;
 export class Pacing {
   readonly #campaigns: readonly AgentCampaign[];
   readonly #plans = new Map<number, DayPlan>();
+  readonly #gain: number;
   readonly #multipliers: Float64Array;
   /** Micro-units, of the UTC day in `#days`. */
   readonly #spentToday: Float64Array;
@@ -45,8 +45,10 @@ export class Pacing {
   /** The first time that was seen: what was planned for earlier on that day is not made up for. */
   #started = Number.NaN;
 
-  constructor(campaigns: readonly AgentCampaign[]) {
+  /** @param gain how far the multiplier's logarithm follows the ratio of the rates in one step, in (0, 1]. */
+  constructor(campaigns: readonly AgentCampaign[], gain: number) {
     this.#campaigns = campaigns;
+    this.#gain = gain;
     this.#multipliers = new Float64Array(campaigns.length).fill(1);
     this.#spentToday = new Float64Array(campaigns.length);
     this.#spent = new Float64Array(campaigns.length);
@@ -142,7 +144,7 @@ export class Pacing {
     const fading = (1 - FRESHNESS) ** steps;
     const rate = fading * (this.#rates[campaign] as number) + (1 - fading) * (since / steps);
     const wanted = Math.max(0, planned - spent) / HORIZON;
-    const change = GAIN * Math.log((wanted + STEADYING) / (rate + STEADYING)) * steps;
+    const change = this.#gain * Math.log((wanted + STEADYING) / (rate + STEADYING)) * steps;
     const bounded = Math.min(Math.max(change, -LARGEST_CHANGE), LARGEST_CHANGE);
     const multiplier = (this.#multipliers[campaign] as number) * Math.exp(bounded);
     this.#multipliers[campaign] = Math.min(Math.max(multiplier, LEAST_MULTIPLIER), 1);

@@ -115,6 +115,15 @@ export class InterestProfiler {
     return this.#newsOf(profile, event.listener, time);
   }
 
+  /** How much more than usual the listener plays of a topic: a logarithm, 0 where nothing is known of either. */
+  logInterest(listener: string, topic: string, time: number): number {
+    const row = this.#topics.row(topic);
+    const profile = this.#listeners.find(listener);
+    if (row < 0 || profile === undefined) return 0;
+    const usual = this.#population.shares[row] as number;
+    return Math.log(shareOf(profile, profile.counts.scaleAt(time), row, usual) / usual);
+  }
+
   /** Learns what the match was worth. */
   impression(campaign: number, listener: string, time: number, moment: Moment): void {
     this.#response.impression(this.#matchAt(campaign, listener, time, moment));

@@ -33,3 +33,8 @@ const SCORE_PER_LOGARITHM: number = 0.5 / Math.log(LARGEST_LIFT);
 export function logLiftScore(logarithm: number): number {
   return Math.min(Math.max(0.5 + SCORE_PER_LOGARITHM * logarithm, 0), 1);
 }
+
+/** The logarithm of the lift that a score stands for: {@link logLiftScore} the other way round. */
+export function logLiftOf(score: number): number {
+  return (score - 0.5) / SCORE_PER_LOGARITHM;
+}
