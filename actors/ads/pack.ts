@@ -10,6 +10,7 @@ import { AdDemonstration } from "./market/demonstration.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
 import { adsPanel } from "./policy/ads-panel.js";
+import type { TeamOptions } from "./policy/team.js";
 import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
@@ -31,6 +32,11 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       value: "FILE",
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
+    {
+      name: "trained",
+      value: "FILES",
+      summary: "artifacts of `tutti train` to begin with, separated by commas",
+    },
   ],
   commands: [benchRtb, simulate, ...trainCommands, evaluateCompare, evaluateSession],
   async openLog(file, reward) {
@@ -40,12 +46,12 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
   },
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
-    const { campaigns: path } = settings;
+    const { campaigns: path, trained } = settings;
     const catalogue =
       path === undefined
         ? demonstrationCatalogue(DEMONSTRATION_SEED, DEMONSTRATION_CAMPAIGNS)
         : await loadCatalogue(path);
-    const engine = adsEngineOptions(catalogue);
+    const engine = adsEngineOptions(catalogue, await trainedOptions(trained));
     return {
       engine,
       panel: adsPanel(catalogue, engine.constraints ?? []),
@@ -58,3 +64,15 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
     };
   },
 };
+
+/** Training is a large part of the pack: not for whoever begins without. */
+async function trainedOptions(files: string | undefined): Promise<TeamOptions> {
+  if (files === undefined) return {};
+  const { readArtifacts } = await import("./training/begin-with.js");
+  const { experience, weights, bidding } = await readArtifacts("trained", files);
+  return {
+    experience,
+    ...(weights === undefined ? {} : { weights }),
+    ...(bidding === undefined ? {} : { bidding }),
+  };
+}

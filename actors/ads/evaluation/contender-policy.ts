@@ -38,15 +38,13 @@ function teamEngineOptions(
   catalogue: Catalogue,
   { weights, bidding, without, modules = {}, experience = {} }: TeamContender,
 ): EngineOptions<AdRequest, number, AdEvent> {
-  const options = adsEngineOptions(catalogue, { bidding });
+  const options = adsEngineOptions(catalogue, { bidding, weights, experience });
   const agents = options.agents.map((agent, index) => {
     const member = TEAM[index] ?? "context";
     const module = modules[member];
     return {
       ...agent,
-      weight: weights[member],
       ...(module === undefined ? {} : { module: new URL(module) }),
-      model: experience[member],
     };
   });
   if (without === undefined) return { ...options, agents };

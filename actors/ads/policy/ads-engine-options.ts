@@ -3,7 +3,6 @@
 import type { EngineOptions } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
-import type { BidSettings } from "../agents/bidding/bid-settings.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import { TargetingIndex } from "../catalogue/targeting/targeting-index.js";
 import { BlockListConstraint } from "./block-list.js";
@@ -12,7 +11,7 @@ import { SeparationConstraint } from "./competitive-separation.js";
 import { consentConstraint } from "./consent.js";
 import { FrequencyCapConstraint } from "./frequency-cap.js";
 import { PriceLimitsConstraint } from "./price-limits.js";
-import { adsTeam, adsVote, featuresOf } from "./team.js";
+import { adsTeam, adsVote, featuresOf, type TeamOptions } from "./team.js";
 
 /**
  * Milliseconds. Exchanges wait 50 to 300, and a bid without a price is no bid: an auction lost to a thread that woke up
@@ -25,13 +24,9 @@ const ADS_CANDIDATES = 64;
 /** Bytes. A request may be an eighth: 256 KiB hold the longest block list that is read, 4,096 domains of 60 letters. */
 const REQUEST_LANE = 2 ** 21;
 
-export interface AdsOptions {
+export interface AdsOptions extends TeamOptions {
   /** Milliseconds for a decision; default {@link ADS_DEADLINE}. */
   readonly deadline?: number;
-  /** A thread for each agent, so that one that hangs does not hold up the others; default false. */
-  readonly isolated?: boolean;
-  /** How the Bid Optimizer bids; what is left out is as usual. */
-  readonly bidding?: Partial<BidSettings>;
 }
 
 /** The engine's options for a catalogue: `createEngine(adsEngineOptions(catalogue))`. */

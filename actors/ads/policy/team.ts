@@ -6,10 +6,15 @@ import type { AdRequest } from "../ad-request.js";
 import { agentCatalogue } from "../agents/agent-catalogue.js";
 import type { BidSettings } from "../agents/bidding/bid-settings.js";
 import type { Catalogue } from "../catalogue/campaign.js";
+import type { Experience } from "../memory/experience.js";
 import { daypartOf, localHour } from "../moment.js";
 
 export interface TeamOptions {
-  /** A thread for each agent; default false. */
+  /** What each agent learned elsewhere, by its name. */
+  readonly experience?: Readonly<Record<string, Experience>>;
+  /** Of each agent's vote; left out: {@link WEIGHTS}. */
+  readonly weights?: Readonly<Record<keyof typeof WEIGHTS, number>>;
+  /** A thread for each agent, so that one that hangs does not hold up the others; default false. */
   readonly isolated?: boolean;
   /** How the Bid Optimizer bids; what is left out is as usual. */
   readonly bidding?: Partial<BidSettings>;
@@ -36,7 +41,7 @@ export const WEIGHTS = { profiler: 1, context: 0.8, "bid-optimizer": 0.5 } as co
  */
 export function adsTeam(
   catalogue: Catalogue,
-  { isolated = false, bidding }: TeamOptions,
+  { isolated = false, bidding, experience = {}, weights = WEIGHTS }: TeamOptions,
 ): readonly AgentSpec<AdRequest, number, AdEvent>[] {
   const options = agentCatalogue(catalogue);
   const place = isolated ? {} : { host: HOST };
@@ -44,21 +49,24 @@ export function adsTeam(
   return [
     {
       module: new URL("../agents/profiler.js", import.meta.url),
-      weight: WEIGHTS.profiler,
+      weight: weights.profiler,
+      model: experience["profiler"],
       fallback,
       options,
       ...place,
     },
     {
       module: new URL("../agents/context.js", import.meta.url),
-      weight: WEIGHTS.context,
+      weight: weights.context,
+      model: experience["context"],
       fallback,
       options,
       ...place,
     },
     {
       module: new URL("../agents/bid-optimizer.js", import.meta.url),
-      weight: WEIGHTS["bid-optimizer"],
+      weight: weights["bid-optimizer"],
+      model: experience["bid-optimizer"],
       options: { ...options, ...bidding },
       ...place,
     },

@@ -4,6 +4,7 @@ import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import { type AgentCampaign, agentCatalogue } from "../agents/agent-catalogue.js";
 import { InterestProfiler } from "../agents/profiling/interest-profiler.js";
+import { TargetingIndex } from "../catalogue/targeting/targeting-index.js";
 import { TUTTI } from "../evaluation/comparison-plan.js";
 import { openContender } from "../evaluation/contender-policy.js";
 import { HISTORY_DAYS } from "../evaluation/play-market.js";
@@ -16,6 +17,8 @@ export interface Deal {
   readonly kind: "deal";
   readonly request: AdRequest;
   readonly campaign: number;
+  /** Campaigns that the request could have been for, this one among them. */
+  readonly candidates: readonly number[];
   /** Micro-units for a thousand. */
   readonly price: number;
   won: boolean;
@@ -42,6 +45,7 @@ export async function keepDiary(world: MarketOptions): Promise<Diary> {
   const entries: (Deal | Heard)[] = [];
   const deals = new Map<string, Deal>();
   const { campaigns } = agentCatalogue(catalogue);
+  const index = new TargetingIndex(catalogue.campaigns);
   // Tells the diary what the team's own Profiler tells the team.
   const profiler = new InterestProfiler(campaigns, unkept);
   const hear = (event: AdEvent): void => {
@@ -65,7 +69,8 @@ export async function keepDiary(world: MarketOptions): Promise<Diary> {
     const bid = policy.decide(request);
     if (bid === undefined) continue;
     const { campaign, price, decision } = bid;
-    const deal: Deal = { kind: "deal", request, campaign, price, won: false, clicked: false };
+    const candidates = [...index.eligible(request)];
+    const deal: Deal = { kind: "deal", request, campaign, candidates, price, won: false, clicked: false };
     deals.set(decision, deal);
     entries.push(deal);
     for (const event of simulator.act(bid)) hear(event);

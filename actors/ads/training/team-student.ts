@@ -1,4 +1,5 @@
-// What the three agents said, each as loudly as its confidence, of every ad that was shown in a world; and whether it was clicked.
+// What the three agents said, each as loudly as its confidence, of every ad that was shown in a world beside the others that could
+// have been shown; and whether it was clicked. Some requests are clicked more than others, whatever is shown: that is no vote.
 // It must never ask an agent after the fact: each is asked before it hears what came of it.
 import type { BidOpinion } from "../agents/bidding/bid-model.js";
 import { TEAM, type TeamMember } from "../evaluation/contender.js";
@@ -22,26 +23,18 @@ export function stackOf(diary: Diary, experience: Readonly<Partial<Record<TeamMe
     for (const [piece, value] of Object.entries(own)) pieces.restore(piece, value);
     pieces.restored?.();
   }
-  const scores = new Float64Array(1);
-  const opinion = { confidence: 0, reason: "" };
-  const bidOpinion: BidOpinion = {
-    scores,
-    prices: new Float64Array(1),
-    vetoes: [],
-    confidence: 0,
-    reason: "",
-  };
-  const vote = ({ confidence }: { readonly confidence: number }): number =>
-    confidence * ((scores[0] as number) - 0.5);
-  const votes = ({ request, campaign }: Deal): readonly number[] => {
-    const candidates = [campaign];
+  const votes = ({ request, campaign, candidates }: Deal): readonly number[] => {
+    const scores = new Float64Array(candidates.length);
+    const shown = candidates.indexOf(campaign);
+    const opinion = { confidence: 0, reason: "" };
     profiler.profiler.judge(request, candidates, scores, opinion);
-    const taste = vote(opinion);
+    const taste = opinion.confidence * lead(scores, shown);
     context.model.judge(request, candidates, scores, opinion);
-    const moment = vote(opinion);
-    bids.model.judge(request, candidates, bidOpinion);
-    // Its models pace themselves otherwise than the team did: what one of them would not have bought says nothing.
-    return [taste, moment, bidOpinion.vetoes.length > 0 ? 0 : vote(bidOpinion)];
+    const moment = opinion.confidence * lead(scores, shown);
+    const bid: BidOpinion = { ...opinion, scores, prices: new Float64Array(scores.length), vetoes: [] };
+    bids.model.judge(request, candidates, bid);
+    // Its budgets pace themselves otherwise than the team's did: what one of them would not have bought says nothing.
+    return [taste, moment, bid.confidence * lead(scores, shown)];
   };
   const features: (readonly number[])[] = [];
   const outcomes: number[] = [];
@@ -57,4 +50,11 @@ export function stackOf(diary: Diary, experience: Readonly<Partial<Record<TeamMe
     }
   }
   return { features, outcomes };
+}
+
+/** How far the score of the one lies above the mean of all that were not vetoed: their scores are 0. */
+function lead(scores: Float64Array, one: number): number {
+  const own = scores[one] as number;
+  const others = scores.filter((score) => score > 0);
+  return own === 0 ? 0 : own - others.reduce((sum, score) => sum + score, 0) / others.length;
 }

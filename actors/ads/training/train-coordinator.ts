@@ -10,6 +10,9 @@ import { type Stack, stackOf } from "./team-student.js";
 import type { Trained, Training } from "./training.js";
 import { fingerprintOfAll, trainingPlan } from "./training-plan.js";
 
+/** Of the squared weights: votes are small numbers, a tenth at most, so that their weights are large ones. */
+const PENALTY = 0.01;
+
 /** What is kept between two worlds. */
 type State = readonly { readonly stack: Stack; readonly fingerprint: string }[];
 
@@ -31,7 +34,7 @@ export async function trainCoordinator(
   progress.finish();
   const heldOut = joined(state.slice(0, examination.length));
   const lived = state.slice(examination.length);
-  const fits = lived.map((_, worlds) => fitLogistic(joined(lived.slice(0, worlds + 1))));
+  const fits = lived.map((_, worlds) => fitLogistic(joined(lived.slice(0, worlds + 1)), PENALTY));
   const predictions = fits.map((fit) => heldOut.features.map((row) => logisticProbability(fit, row)));
   const examinations = predictions.map((each) => examine(each, heldOut.outcomes));
   const fit = fits.at(-1);
