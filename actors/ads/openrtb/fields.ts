@@ -8,7 +8,7 @@ const LONGEST_IDENTIFIER = 512;
 /** Characters of any other text; the rest is cut off. */
 const LONGEST_TEXT = 4096;
 /** Entries of a list; a longer one is refused, as a block list must not be cut. */
-const LONGEST_LIST = 4096;
+const LONGEST_LIST = 65_536;
 
 export class Fields {
   readonly path: string;
@@ -26,6 +26,11 @@ export class Fields {
   /** The object's path with the field's name. */
   pathOf(name: string): string {
     return this.path === "" ? name : `${this.path}.${name}`;
+  }
+
+  /** Of the fields that are there, null among them. */
+  names(): readonly string[] {
+    return Object.keys(this.#object);
   }
 
   /** Whether the field is there and not null. */
@@ -66,13 +71,13 @@ export class Fields {
     return number;
   }
 
-  /** Whether it is there and anything but 0, "0", false or "". */
+  /** Whether it is there and true, or any number but 0. */
   flag(name: string): boolean {
     const value = this.#get(name);
-    return value !== undefined && value !== 0 && value !== false && value !== "" && value !== "0";
+    return typeof value === "boolean" ? value : this.number(name, Number.NEGATIVE_INFINITY) !== 0;
   }
 
-  /** Empty when left out. Throws where it is no list, or longer than 4,096. */
+  /** Empty when left out. Throws where it is no list, or longer than 65,536. */
   list(name: string): readonly unknown[] {
     const value = this.#get(name);
     if (value === undefined) return [];

@@ -1,6 +1,7 @@
 // One impression of a bid request, read: either a slot that can be decided on, or why it takes no bid.
 import type { AdRequest } from "../ad-request.js";
 import type { NoBid } from "./no-bid-reason.js";
+import type { VastProtocol } from "./vast-protocol.js";
 
 export type ImpressionSlot = OfferedSlot | DeclinedSlot;
 
@@ -8,6 +9,8 @@ interface OfferedSlot {
   readonly kind: "offered";
   readonly impression: string;
   readonly request: AdRequest;
+  /** What audio and video are to be written in. */
+  readonly protocol: VastProtocol | undefined;
 }
 
 interface DeclinedSlot {

@@ -8,6 +8,7 @@ import type { Micros } from "../money.js";
 import { exclusionsInWords } from "./explain-decision.js";
 import { NO_BID_CODE, type NoBid } from "./no-bid-reason.js";
 import type { ReadBidRequest } from "./read-bid-request.js";
+import type { VastProtocol } from "./vast-protocol.js";
 
 export interface SlotBid {
   readonly kind: "bid";
@@ -18,6 +19,8 @@ export interface SlotBid {
   readonly creative: Creative;
   /** For a thousand impressions; never above what was reserved. */
   readonly price: Micros;
+  /** What audio and video are written in. */
+  readonly protocol: VastProtocol | undefined;
 }
 
 interface SlotNoBid {
@@ -46,7 +49,7 @@ export function slotOutcomes(
     const outcome = judge(slot.request, decision, catalogue, shown);
     if ("code" in outcome) return { kind: "no-bid", impression, noBid: outcome, decision };
     shown.push(outcome.campaign);
-    return outcome;
+    return { ...outcome, protocol: slot.protocol };
   });
 }
 
@@ -56,7 +59,7 @@ function judge(
   decision: Decision<number> | undefined,
   { campaigns }: Catalogue,
   shown: readonly Campaign[],
-): NoBid | SlotBid {
+): NoBid | Omit<SlotBid, "protocol"> {
   if (decision === undefined) {
     return { code: NO_BID_CODE.technicalError, reason: "the impression was not decided" };
   }

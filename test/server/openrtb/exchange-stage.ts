@@ -61,10 +61,39 @@ export function catalogueOf(campaigns: number, more: object = {}): Catalogue {
       categories: [`IAB${1 + (index % 20)}-1`],
       separation: index % 3 === 0 ? "rivals" : "",
       creatives: [
-        { id: `a${index}'`, media: "audio", mime: "audio/mpeg", duration: 30, url: "https://cdn.example/a.mp3?x=1&y=]]>" },
-        { id: `a${index}-15`, media: "audio", mime: "audio/mpeg", duration: 15, url: "https://cdn.example/b.mp3" },
-        { id: `v${index}`, media: "video", mime: "video/mp4", duration: 20, width: 640, height: 360, attributes: [6], url: "https://cdn.example/v.mp4" },
-        { id: `b${index}`, media: "banner", mime: "image/jpeg", width: 300, height: 250, attributes: [3], url: 'https://cdn.example/b.jpg?x="&y=1' },
+        {
+          id: `a${index}'`,
+          media: "audio",
+          mime: "audio/mpeg",
+          duration: 30,
+          url: "https://cdn.example/a.mp3?x=1&y=]]>",
+        },
+        {
+          id: `a${index}-15`,
+          media: "audio",
+          mime: "audio/mpeg",
+          duration: 15,
+          url: "https://cdn.example/b.mp3",
+        },
+        {
+          id: `v${index}`,
+          media: "video",
+          mime: "video/mp4",
+          duration: 20,
+          width: 640,
+          height: 360,
+          attributes: [6],
+          url: "https://cdn.example/v.mp4",
+        },
+        {
+          id: `b${index}`,
+          media: "banner",
+          mime: "image/jpeg",
+          width: 300,
+          height: 250,
+          attributes: [3],
+          url: 'https://cdn.example/b.jpg?x="&y=1',
+        },
       ],
       ...more,
     })),
@@ -109,7 +138,9 @@ export class ExchangeStage {
     return stage;
   }
 
-  async post(body: unknown): Promise<{ readonly status: number; readonly type: string; readonly answer: Answer }> {
+  async post(
+    body: unknown,
+  ): Promise<{ readonly status: number; readonly type: string; readonly answer: Answer }> {
     const response = await fetch(`${this.#origin}/openrtb2/auction`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-openrtb-version": "2.6" },

@@ -2,7 +2,15 @@
 
 type Json = Readonly<Record<string, unknown>>;
 
-export const BANNER: Json = { id: "b1", banner: { format: [{ w: 300, h: 250 }, { w: 300, h: 600 }] } };
+export const BANNER: Json = {
+  id: "b1",
+  banner: {
+    format: [
+      { w: 300, h: 250 },
+      { w: 300, h: 600 },
+    ],
+  },
+};
 export const VIDEO: Json = {
   id: "v1",
   video: {
