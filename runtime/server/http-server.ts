@@ -9,6 +9,7 @@ import type { Trade } from "../pack.js";
 import type { PackRoute } from "../pack-route.js";
 import { type Dashboard, dashboardRoutes } from "./dashboard/dashboard-routes.js";
 import { decideRoutes } from "./decide-routes.js";
+import { decodeBody } from "./encoded-body.js";
 import { Metrics } from "./metrics.js";
 import { type Problem, problem, problemOf } from "./problem.js";
 
@@ -61,6 +62,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
       },
     });
     this.#app.removeContentTypeParser("text/plain");
+    this.#app.addHook("preParsing", decodeBody(body));
     this.#app.server.headersTimeout = headers;
     this.#app.setErrorHandler((error, request, reply) => send(request, reply, problemOf(error)));
     this.#app.setNotFoundHandler((request, reply) =>

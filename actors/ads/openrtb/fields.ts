@@ -28,11 +28,6 @@ export class Fields {
     return this.path === "" ? name : `${this.path}.${name}`;
   }
 
-  /** Of the fields that are there, null among them. */
-  names(): readonly string[] {
-    return Object.keys(this.#object);
-  }
-
   /** Whether the field is there and not null. */
   has(name: string): boolean {
     return this.#get(name) !== undefined;
@@ -71,10 +66,13 @@ export class Fields {
     return number;
   }
 
-  /** Whether it is there and true, or any number but 0. */
+  /** Whether it is there, and 1 or true. Throws where it is neither yes nor no. */
   flag(name: string): boolean {
     const value = this.#get(name);
-    return typeof value === "boolean" ? value : this.number(name, Number.NEGATIVE_INFINITY) !== 0;
+    if (value === undefined || typeof value === "boolean") return value ?? false;
+    const number = this.number(name);
+    if (number === 0 || number === 1) return number === 1;
+    throw new InvalidBidRequestError(this.pathOf(name), "must be 0 or 1");
   }
 
   /** Empty when left out. Throws where it is no list, or longer than 65,536. */

@@ -18,9 +18,12 @@ export function readFloor(impression: Fields): Micros {
   return priceOf(impression, "bidfloor", 1);
 }
 
-/** Of audio and video: `durfloors` that an ad may meet, and `mincpmpersec` for the longest ad. 0 where neither is said. */
-export function readDurationFloor(media: Fields, { shortest, longest }: Durations): Micros {
-  let highest = priceOf(media, "mincpmpersec", longest);
+/**
+ * Of audio and video: `durfloors` that an ad may meet, and `mincpmpersec` for the longest ad. 0 where neither is said;
+ * undefined where it cannot be told.
+ */
+export function readDurationFloor(media: Fields, { shortest, longest }: Durations): Micros | undefined {
+  let highest = priceOf(media, "mincpmpersec", longest || 1);
   for (const floor of media.objects("durfloors")) {
     const price = priceOf(floor, "bidfloor", 1);
     const from = floor.number("mindur");
@@ -28,11 +31,11 @@ export function readDurationFloor(media: Fields, { shortest, longest }: Duration
     const meets = until >= shortest && (longest === 0 || from <= longest);
     if (meets && price > highest) highest = price;
   }
-  return highest;
+  return longest === 0 && media.number("mincpmpersec") > 0 ? undefined : highest;
 }
 
 function priceOf(fields: Fields, name: string, times: number): Micros {
   const price = fields.number(name) * times;
   if (price <= HIGHEST_FLOOR) return toMicros(price);
-  throw new InvalidBidRequestError(fields.pathOf(name), `must be at most ${HIGHEST_FLOOR / (times || 1)}`);
+  throw new InvalidBidRequestError(fields.pathOf(name), `must be at most ${HIGHEST_FLOOR / times}`);
 }

@@ -80,6 +80,9 @@ function readOffer(impression: Fields, blockable: Blockable | undefined): MediaO
     return fields === undefined ? [] : [readMedia(media, fields, blockable)];
   });
   const native = impression.object("native");
+  if (native !== undefined && !native.has("request")) {
+    throw new InvalidBidRequestError(native.pathOf("request"), "is required");
+  }
   if (offers.length === 0 && native === undefined) {
     throw new InvalidBidRequestError(impression.path, "must have banner, video, audio or native");
   }

@@ -5,6 +5,7 @@ import { mimeType } from "../catalogue/mime-type.js";
 import type { Micros } from "../money.js";
 import type { Blockable } from "./blockable.js";
 import type { Fields } from "./fields.js";
+import { InvalidBidRequestError } from "./invalid-bid-request.js";
 import { readDurationFloor } from "./read-floor.js";
 import { type VastProtocol, vastProtocol } from "./vast-protocol.js";
 
@@ -83,10 +84,14 @@ function readPlayed(
   const floor = readDurationFloor(fields, bounds);
   const delivery = fields.integers("delivery");
   const linearity = fields.number("linearity");
-  const protocol = vastProtocol(fields.integers("protocols"));
+  const protocol = vastProtocol(media, fields.integers("protocols"));
+  if (fields.has("mimes") && slot.mimes.length === 0) {
+    throw new InvalidBidRequestError(fields.pathOf("mimes"), "must have at least one media type");
+  }
   if (linearity !== 0 && linearity !== LINEAR) return "the player takes ads over the content only";
   if (delivery.length > 0 && delivery.every((way) => way === STREAMING))
     return "the player takes streams only";
+  if (floor === undefined) return "the floor is for each second, and the longest duration is not said";
   if (protocol === undefined) return "the player takes no VAST that we write";
   return { slot, floor, protocol };
 }

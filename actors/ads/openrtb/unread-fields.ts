@@ -3,7 +3,8 @@
 import type { Fields } from "./fields.js";
 import { InvalidBidRequestError } from "./invalid-bid-request.js";
 
-type Kind = "text" | "texts" | "number" | "numbers" | "flag";
+/** `number` is 0 or more, `signed` any; `required` texts are there and not empty. */
+type Kind = "text" | "texts" | "required" | "number" | "signed" | "numbers" | "flag";
 /** By name: a kind, an object, or a list of objects. */
 interface Shape {
   readonly [name: string]: Kind | Shape | readonly [Shape];
@@ -11,13 +12,14 @@ interface Shape {
 
 const SEGMENTS: Shape = { id: "text", name: "text", segment: [{ id: "text", name: "text", value: "text" }] };
 const GEO: Shape = {
-  lat: "number",
-  lon: "number",
+  lat: "signed",
+  lon: "signed",
   type: "number",
   accuracy: "number",
   zip: "text",
   city: "text",
 };
+const BRAND: Shape = { brand: "required", version: "texts" };
 const PARTY: Shape = { id: "text", name: "text", cat: "texts", domain: "text" };
 const CONTENT: Shape = {
   id: "text",
@@ -47,12 +49,20 @@ const PLACE: Shape = {
   content: CONTENT,
 };
 const SHOWN: Shape = { pos: "number", api: "numbers", mimes: "texts" };
-const BANNER: Shape = { ...SHOWN, id: "text", topframe: "flag", expdir: "numbers", vcm: "flag" };
+const FORMAT: Shape = { wratio: "number", hratio: "number", wmin: "number" };
+const BANNER: Shape = {
+  ...SHOWN,
+  format: [FORMAT],
+  id: "text",
+  topframe: "flag",
+  expdir: "numbers",
+  vcm: "flag",
+};
 const PLAYED: Shape = {
   ...SHOWN,
-  startdelay: "number",
+  startdelay: "signed",
   sequence: "number",
-  maxextended: "number",
+  maxextended: "signed",
   minbitrate: "number",
   maxbitrate: "number",
   companionad: [BANNER],
@@ -73,7 +83,11 @@ const REQUEST: Shape = {
     fd: "flag",
     tid: "text",
     pchain: "text",
-    schain: { complete: "flag", ver: "text", nodes: [{ asi: "text", sid: "text", hp: "flag", rid: "text" }] },
+    schain: {
+      complete: "flag",
+      nodes: [{ asi: "required", sid: "required", hp: "flag", rid: "text" }],
+      ver: "required",
+    },
   },
   site: { ...PLACE, page: "text", ref: "text", search: "text", mobile: "flag" },
   app: { ...PLACE, bundle: "text", storeurl: "text", ver: "text", paid: "flag" },
@@ -90,12 +104,14 @@ const REQUEST: Shape = {
     w: "number",
     js: "flag",
     carrier: "text",
+    ppi: "number",
     connectiontype: "number",
+    sua: { browsers: [BRAND], platform: BRAND, mobile: "flag", source: "number", model: "text" },
   },
   user: { geo: GEO, data: [SEGMENTS], eids: [{ source: "text", uids: [{ id: "text", atype: "number" }] }] },
   imp: [
     {
-      metric: [{ type: "text", value: "number", vendor: "text" }],
+      metric: [{ type: "required", value: "number", vendor: "text" }],
       instl: "flag",
       tagid: "text",
       secure: "flag",
@@ -120,15 +136,14 @@ export function checkUnread(request: Fields): void {
   for (const impression of request.objects("imp")) {
     for (const media of ["video", "audio"]) impression.object(media)?.number("startdelay", EARLIEST_DELAY);
   }
-  for (const seller of request.object("source")?.object("schain")?.objects("nodes") ?? []) {
-    if (!seller.has("asi")) throw new InvalidBidRequestError(seller.pathOf("asi"), "is required");
+  const chain = request.object("source")?.object("schain");
+  if (chain !== undefined && !chain.has("nodes")) {
+    throw new InvalidBidRequestError(chain.pathOf("nodes"), "is required");
   }
 }
 
 function check(fields: Fields, shape: Shape): void {
-  for (const name of fields.names()) {
-    const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (kind === undefined) continue;
+  for (const [name, kind] of Object.entries(shape)) {
     if (typeof kind === "string") CHECKS[kind](fields, name);
     else if (isList(kind)) for (const each of fields.objects(name)) check(each, kind[0]);
     else checkObject(fields.object(name), kind);
@@ -146,7 +161,9 @@ function isList(kind: Shape | readonly [Shape]): kind is readonly [Shape] {
 const CHECKS: Readonly<Record<Kind, (fields: Fields, name: string) => unknown>> = {
   text: (fields, name) => fields.text(name),
   texts: (fields, name) => fields.texts(name),
-  number: (fields, name) => fields.number(name, Number.NEGATIVE_INFINITY),
+  required: (fields, name) => fields.identifier(name),
+  number: (fields, name) => fields.number(name),
+  signed: (fields, name) => fields.number(name, Number.NEGATIVE_INFINITY),
   numbers: (fields, name) => fields.integers(name),
   flag: (fields, name) => fields.flag(name),
 };

@@ -153,7 +153,7 @@ test("device types are told by their number, else by the user agent", () => {
 test("each impression is a slot of its own, in order, whatever its neighbours are", () => {
   const imp = [
     BANNER,
-    { id: "2", native: {} },
+    { id: "2", native: { request: "{}" } },
     { id: "3", video: { w: 640, h: 480 }, banner: {} },
     { id: "4", audio: {} },
   ];
