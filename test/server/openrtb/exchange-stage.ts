@@ -122,7 +122,6 @@ export class ExchangeStage {
     const events: AdEvent[] = [];
     const ear = { name: "ear", observe: (event: AdEvent) => void events.push(event) };
     const engine = await createEngine({ ...options, constraints: [...(options.constraints ?? []), ear] });
-    engine.on("crash", (x) => console.log("CRASH", x));
     const seal = new NoticeSeal(Buffer.from("a secret that is long enough"));
     let origin = "";
     const server = new HttpServer({
