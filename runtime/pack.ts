@@ -5,7 +5,7 @@ import type { Decision } from "./coordinator/decision.js";
 import type { DecisionLog } from "./decision-log.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import type { PackPanel } from "./pack-panel.js";
-import type { PackRoute, RouteSurroundings } from "./pack-route.js";
+import type { PackRoute, RehearsedCall, RouteSurroundings } from "./pack-route.js";
 import type { Plot } from "./plot/plot.js";
 
 /** A setting that a pack takes, as a command-line flag. */
@@ -55,6 +55,11 @@ export interface OpenPack<Request, Action extends CandidateKey, Event extends Ag
   demonstrate(seed: number, requests: number): Demonstration<Request, Action, Event>;
   /** The routes of the trade, for the server; beside those that decide one value of `trade`, or many. */
   routes?(surroundings: RouteSurroundings<Request, Action, Event>): readonly PackRoute[];
+  /**
+   * Calls of those routes that a server makes before it is ready, to an engine of its own; so that what the first true call needs
+   * is compiled. Left out: none.
+   */
+  rehearsal?(): readonly RehearsedCall[];
   /** What the trade shows of itself on the dashboard. */
   readonly panel?: PackPanel<Action>;
 }

@@ -7,6 +7,7 @@ import { loadCatalogue } from "./catalogue/load-catalogue.js";
 import { evaluateCompare } from "./evaluation/evaluate-compare.js";
 import { evaluateSession } from "./evaluation/session/evaluate-session.js";
 import { AdDemonstration } from "./market/demonstration.js";
+import { DEFAULT_SEAT } from "./openrtb/read-bid-request.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
 import { adsPanel } from "./policy/ads-panel.js";
@@ -14,6 +15,7 @@ import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
 import { NoticeSeal } from "./server/notice-token.js";
+import { rehearsal } from "./server/rehearsal.js";
 import { simulate } from "./simulator/log/simulate.js";
 
 /** The catalogue that stands in when none is given. */
@@ -30,6 +32,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       value: "FILE",
       summary: "campaign catalogue, JSON or YAML (default: a demonstration catalogue)",
     },
+    { name: "seat", value: "ID", summary: `the seat that bids (default: ${DEFAULT_SEAT})` },
   ],
   commands: [benchRtb, simulate, evaluateCompare, evaluateSession],
   async openLog(file, reward) {
@@ -39,7 +42,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
   },
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
-    const { campaigns: path } = settings;
+    const { campaigns: path, seat = DEFAULT_SEAT } = settings;
     const catalogue =
       path === undefined
         ? demonstrationCatalogue(DEMONSTRATION_SEED, DEMONSTRATION_CAMPAIGNS)
@@ -48,12 +51,16 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
     return {
       engine,
       panel: adsPanel(catalogue, engine.constraints ?? []),
-      trade: createTrade(catalogue),
+      trade: createTrade(catalogue, { seat }),
       demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests),
-      routes: ({ engine, origin, secret }) => {
+      routes: ({ engine, origin, secret, store }) => {
         const seal = new NoticeSeal(secret);
-        return [auctionRoute({ engine, catalogue, origin, seal }), noticeRoute({ engine, catalogue, seal })];
+        return [
+          auctionRoute({ engine, catalogue, seat, origin, seal }),
+          noticeRoute({ engine, catalogue, seal, store }),
+        ];
       },
+      rehearsal: () => rehearsal(catalogue),
     };
   },
 };

@@ -12,6 +12,7 @@ import { decideRoutes } from "./decide-routes.js";
 import { decodeBody } from "./encoded-body.js";
 import { Metrics } from "./metrics.js";
 import { type Problem, problem, problemOf } from "./problem.js";
+import type { ServerLog } from "./server-log.js";
 
 /** What one caller may take of the server. */
 export interface ServerLimits {
@@ -38,17 +39,21 @@ export interface ServerParts<Request, Action extends CandidateKey, Event extends
   /** Left out: there is no page. Closed with the server. */
   readonly dashboard?: Dashboard;
   readonly limits?: Partial<ServerLimits>;
+  /** Hears of calls that are refused; left out: nobody does. */
+  readonly log?: ServerLog | undefined;
 }
 
 export class HttpServer<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly #app: FastifyInstance;
   readonly #engine: Engine<Request, Action, Event>;
   readonly #metrics: Metrics<Request, Action, Event>;
+  readonly #log: ServerLog | undefined;
   #draining = false;
 
-  constructor({ engine, trade, routes, dashboard, limits }: ServerParts<Request, Action, Event>) {
+  constructor({ engine, trade, routes, dashboard, limits, log }: ServerParts<Request, Action, Event>) {
     const { body, headers, request, keepAlive } = { ...DEFAULT_LIMITS, ...limits };
     this.#engine = engine;
+    this.#log = log;
     this.#metrics = new Metrics(engine);
     this.#app = fastify({
       bodyLimit: body,
@@ -64,9 +69,13 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
     this.#app.removeContentTypeParser("text/plain");
     this.#app.addHook("preParsing", decodeBody(body));
     this.#app.server.headersTimeout = headers;
-    this.#app.setErrorHandler((error, request, reply) => send(request, reply, problemOf(error)));
+    this.#app.setErrorHandler((error, request, reply) => {
+      const told = problemOf(error);
+      if (told.status === 500) this.#log?.failed(request.id, error);
+      return this.#refuse(request, reply, told);
+    });
     this.#app.setNotFoundHandler((request, reply) =>
-      send(request, reply, problem(404, "NO_SUCH_ROUTE", `nothing answers ${request.method} here`)),
+      this.#refuse(request, reply, problem(404, "NO_SUCH_ROUTE", `nothing answers ${request.method} here`)),
     );
     this.#app.addHook("onSend", async (_request, reply) => {
       // A connection that stays open after its last answer would hold the stop up until the caller lets go of it.
@@ -91,7 +100,8 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   #addProbes(): void {
     this.#app.get("/healthz", () => ({ status: "ok" }));
     this.#app.get("/readyz", (request, reply) => {
-      if (this.#draining) return send(request, reply, problem(503, "STOPPING", "the server is stopping"));
+      if (this.#draining)
+        return this.#refuse(request, reply, problem(503, "STOPPING", "the server is stopping"));
       return { status: this.#engine.inspect().degraded ? "degraded" : "ok" };
     });
     this.#app.get("/metrics", async (_, reply) => {
@@ -114,19 +124,30 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
         });
         this.#metrics.answered(path, (monotonicClock.now() - receivedAt) * SECONDS);
         reply.code(status).header("x-request-id", request.id);
-        if (status >= 400) reply.type("application/problem+json");
+        if (status >= 400) {
+          reply.type("application/problem+json");
+          this.#tell(request, status, body);
+        }
         return reply.send(body);
       },
     });
   }
-}
 
-function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .header("x-request-id", request.id)
-    .type("application/problem+json")
-    .send(JSON.stringify(problem));
+  #refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+    this.#tell(request, problem.status, problem);
+    return reply
+      .code(problem.status)
+      .header("x-request-id", request.id)
+      .type("application/problem+json")
+      .send(JSON.stringify(problem));
+  }
+
+  /** @param body of the answer: a problem, or nothing. */
+  #tell(request: FastifyRequest, status: number, body: unknown): void {
+    if (this.#log === undefined) return;
+    const { code, path } = (body ?? {}) as Partial<Problem>;
+    this.#log.refused({ id: request.id, status, code, path, route: request.routeOptions.url });
+  }
 }
 
 /** A query that names a field twice has it as its first text. */

@@ -174,6 +174,7 @@ describe("notices", () => {
       listener: "",
       bid: 1,
       time: 0,
+      bidAt: 0,
       moment: {} as never,
     });
     const tampered = Array.from({ length: 12 }, (_, place) => {
@@ -292,7 +293,8 @@ test("a decision that comes after its exchange's time, and after the engine was 
 
 test("the pack brings these routes", async () => {
   const opened = await pack.open({});
-  const routes = opened.routes?.({ engine, origin: () => origin, secret: Buffer.alloc(32) }) ?? [];
+  const routes =
+    opened.routes?.({ engine, origin: () => origin, secret: Buffer.alloc(32), store: undefined }) ?? [];
   expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST /openrtb2/auction",
     "GET /notices/:kind",

@@ -67,6 +67,7 @@ function bidOf(
     listener: request.listener,
     bid: price,
     time: request.time,
+    bidAt: Date.now(),
     moment: momentOf(request),
   });
   const notices = noticeAddresses(origin, token);

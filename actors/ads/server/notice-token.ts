@@ -20,8 +20,9 @@ export interface BidMemory {
   readonly listener: string;
   /** Micro-units for a thousand impressions. */
   readonly bid: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: of the opportunity, as the request tells, and of the bid, by our own clock. */
   readonly time: number;
+  readonly bidAt: number;
   readonly moment: Moment;
 }
 
