@@ -13,6 +13,7 @@ import { type Dashboard, openDashboard } from "../server/dashboard/open-dashboar
 import { HttpServer } from "../server/http-server.js";
 import { rehearse } from "../server/rehearsal.js";
 import type { ServerLog } from "../server/server-log.js";
+import { Tracing } from "../server/tracing.js";
 import type { DashboardAccess } from "../server-options.js";
 import { durableStore } from "../store/durable-store.js";
 
@@ -61,13 +62,15 @@ export async function serve(
   };
   const [started] = await Promise.all([createEngine({ ...pack.engine, ...stores }), rehearsed(open, log)]);
   log.watch(started);
-  const dashboard = access === "off" ? undefined : openDashboard(started, pack.panel);
-  const engine: AnyEngine = dashboard?.engine ?? started;
+  const tracing = Tracing.open();
+  const traced = tracing?.engine(started) ?? started;
+  const dashboard = access === "off" ? undefined : openDashboard(traced, pack.panel);
+  const engine: AnyEngine = dashboard?.engine ?? traced;
   let reached = origin ?? "";
   const routes = pack.routes?.({ engine, origin: () => reached, secret, store }) ?? [];
   const shown = (to: DashboardAccess): { dashboard?: Dashboard } =>
     access === to && dashboard !== undefined ? { dashboard } : {};
-  const server = new HttpServer({ engine, trade: pack.trade, routes, log, ...shown("public") });
+  const server = new HttpServer({ engine, trade: pack.trade, routes, log, tracing, ...shown("public") });
   const admin = token === undefined ? undefined : new AdminServer(engine, token, shown("admin").dashboard);
   try {
     const address = await server.listen(port, host);

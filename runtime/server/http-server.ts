@@ -6,13 +6,14 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { monotonicClock } from "../channel/clock.js";
 import type { Engine } from "../engine.js";
 import type { Trade } from "../pack.js";
-import type { PackRoute } from "../pack-route.js";
+import type { PackRoute, RouteCall } from "../pack-route.js";
 import { type Dashboard, dashboardRoutes } from "./dashboard/dashboard-routes.js";
 import { decideRoutes } from "./decide-routes.js";
 import { decodeBody } from "./encoded-body.js";
 import { Metrics } from "./metrics.js";
 import { type Problem, problem, problemOf } from "./problem.js";
 import type { ServerLog } from "./server-log.js";
+import type { Tracing } from "./tracing.js";
 
 /** What one caller may take of the server. */
 export interface ServerLimits {
@@ -41,6 +42,8 @@ export interface ServerParts<Request, Action extends CandidateKey, Event extends
   readonly limits?: Partial<ServerLimits>;
   /** Hears of calls that are refused; left out: nobody does. */
   readonly log?: ServerLog | undefined;
+  /** Makes a span of each call of a route; left out: there is none. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export class HttpServer<Request, Action extends CandidateKey, Event extends AgentEvent> {
@@ -48,12 +51,22 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   readonly #engine: Engine<Request, Action, Event>;
   readonly #metrics: Metrics<Request, Action, Event>;
   readonly #log: ServerLog | undefined;
+  readonly #tracing: Tracing | undefined;
   #draining = false;
 
-  constructor({ engine, trade, routes, dashboard, limits, log }: ServerParts<Request, Action, Event>) {
+  constructor({
+    engine,
+    trade,
+    routes,
+    dashboard,
+    limits,
+    log,
+    tracing,
+  }: ServerParts<Request, Action, Event>) {
     const { body, headers, request, keepAlive } = { ...DEFAULT_LIMITS, ...limits };
     this.#engine = engine;
     this.#log = log;
+    this.#tracing = tracing;
     this.#metrics = new Metrics(engine);
     this.#app = fastify({
       bodyLimit: body,
@@ -116,12 +129,15 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
       url: path,
       handler: async (request, reply) => {
         const receivedAt = monotonicClock.now();
-        const { status, body } = await answer({
+        const call: RouteCall = {
           body: request.body,
           query: textsOf(request.query),
           parameters: textsOf(request.params),
           receivedAt,
-        });
+        };
+        const { status, body } = await (this.#tracing === undefined
+          ? answer(call)
+          : this.#tracing.call(method, path, request.headers, () => answer(call)));
         this.#metrics.answered(path, (monotonicClock.now() - receivedAt) * SECONDS);
         reply.code(status).header("x-request-id", request.id);
         if (status >= 400) {

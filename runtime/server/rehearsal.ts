@@ -11,9 +11,9 @@ import { HttpServer } from "./http-server.js";
 
 /** Calls at a time, and in all. */
 const AT_ONCE = 8;
-const CALLS = 400;
+const CALLS = 200;
 /** Milliseconds, after which no further call is made: to be ready soon goes before. */
-const LONGEST = 700;
+const LONGEST = 400;
 /** Milliseconds for a decision: threads that have just begun are slow. */
 const DEADLINE = 5_000;
 const SECRET = 32;
