@@ -3,9 +3,7 @@ import { type Command, Option } from "commander";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { ConfiguredServer } from "../config/config.js";
 import type { OpenPack } from "../pack.js";
-import { ServerLog } from "../server/server-log.js";
 import { DASHBOARD_ACCESSES, type DashboardAccess, LOG_LEVELS, type LogLevel } from "../server-options.js";
-import { serve } from "./serve.js";
 
 interface ServeFlags {
   readonly port: number;
@@ -46,6 +44,11 @@ export function addServeOptions(
     .action(async (flags: ServeFlags & Record<string, unknown>) => {
       const { port, host, origin, data, journal, adminPort, dashboard, logLevel } = flags;
       const options = { port, host, origin, data, journal, adminPort, dashboard };
+      // What a server is made of is loaded where there is to be one, and not for every other command.
+      const [{ serve }, { ServerLog }] = await Promise.all([
+        import("./serve.js"),
+        import("../server/server-log.js"),
+      ]);
       await serve(() => open(flags), options, new ServerLog(logLevel));
     });
 }

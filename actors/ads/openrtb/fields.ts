@@ -11,21 +11,38 @@ const LONGEST_TEXT = 4096;
 const LONGEST_LIST = 65_536;
 
 export class Fields {
-  readonly path: string;
   readonly #object: object;
+  readonly #parent: Fields | undefined;
+  readonly #name: string;
+  readonly #index: number | undefined;
 
-  /** Throws where `value` is not an object. */
-  constructor(value: unknown, path: string) {
+  /**
+   * Throws where `value` is not an object.
+   * @param parent whose field `name` it is, or an entry of; left out: it is the whole request.
+   */
+  constructor(value: unknown, parent?: Fields, name = "", index?: number) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new InvalidBidRequestError(path, "must be an object");
+      throw new InvalidBidRequestError(pathTo(parent, name, index), "must be an object");
     }
     this.#object = value;
-    this.path = path;
+    this.#parent = parent;
+    this.#name = name;
+    this.#index = index;
+  }
+
+  /** As in `imp[0].video`; "" for the whole request. Put together when it is told: few ever are. */
+  get path(): string {
+    return pathTo(this.#parent, this.#name, this.#index);
+  }
+
+  /** What is read. */
+  get value(): object {
+    return this.#object;
   }
 
   /** The object's path with the field's name. */
   pathOf(name: string): string {
-    return this.path === "" ? name : `${this.path}.${name}`;
+    return pathTo(this, name, undefined);
   }
 
   /** Whether the field is there and not null. */
@@ -36,7 +53,7 @@ export class Fields {
   /** undefined when left out or null. */
   object(name: string): Fields | undefined {
     const value = this.#get(name);
-    return value === undefined ? undefined : new Fields(value, this.pathOf(name));
+    return value === undefined ? undefined : new Fields(value, this, name);
   }
 
   /** Required; a number is read as its digits. */
@@ -88,7 +105,7 @@ export class Fields {
 
   /** Objects of a list. */
   objects(name: string): Fields[] {
-    return this.list(name).map((value, index) => new Fields(value, `${this.pathOf(name)}[${index}]`));
+    return this.list(name).map((value, index) => new Fields(value, this, name, index));
   }
 
   /** Texts of a list, of numbers their digits; one text is split at its commas. Empty ones are left out. */
@@ -126,4 +143,9 @@ export class Fields {
     const path = index === undefined ? this.pathOf(name) : `${this.pathOf(name)}[${index}]`;
     throw new InvalidBidRequestError(path, "must be a text");
   }
+}
+
+function pathTo(parent: Fields | undefined, name: string, index: number | undefined): string {
+  const before = parent === undefined || parent.path === "" ? name : `${parent.path}.${name}`;
+  return index === undefined ? before : `${before}[${index}]`;
 }

@@ -56,7 +56,7 @@ export interface ReadingOptions {
  */
 export function readBidRequest(value: unknown, options: ReadingOptions = {}): ReadBidRequest {
   const { currency = "USD", seat = DEFAULT_SEAT, blockable, now = Date.now() } = options;
-  const request = new Fields(value, "");
+  const request = new Fields(value);
   const id = request.identifier("id");
   const impressions = readImpressions(request);
   readPlace(request);

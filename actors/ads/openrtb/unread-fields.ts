@@ -2,13 +2,7 @@
 // It must never refuse what has an obvious meaning (see Fields), nor look into an `ext` or a field that it does not know.
 import type { Fields } from "./fields.js";
 import { InvalidBidRequestError } from "./invalid-bid-request.js";
-
-/** `number` is 0 or more, `signed` any; `required` texts are there and not empty. */
-type Kind = "text" | "texts" | "required" | "number" | "signed" | "numbers" | "flag";
-/** By name: a kind, an object, or a list of objects. */
-interface Shape {
-  readonly [name: string]: Kind | Shape | readonly [Shape];
-}
+import { isList, type Kind, plainly, type Shape } from "./plain-shape.js";
 
 const SEGMENTS: Shape = { id: "text", name: "text", segment: [{ id: "text", name: "text", value: "text" }] };
 const GEO: Shape = {
@@ -127,12 +121,14 @@ const REQUEST: Shape = {
   ],
 };
 
+const isPlain: (value: unknown) => boolean = plainly(REQUEST);
+
 /** AdCOM's delays: behind the start, or one of three that are no time. */
 const EARLIEST_DELAY = -2;
 
 /** Throws {@link InvalidBidRequestError}. */
 export function checkUnread(request: Fields): void {
-  check(request, REQUEST);
+  if (!isPlain(request.value)) check(request, REQUEST);
   for (const impression of request.objects("imp")) {
     for (const media of ["video", "audio"]) impression.object(media)?.number("startdelay", EARLIEST_DELAY);
   }
@@ -141,6 +137,17 @@ export function checkUnread(request: Fields): void {
     throw new InvalidBidRequestError(chain.pathOf("nodes"), "is required");
   }
 }
+
+/** What reads each kind, and throws where it cannot. */
+const CHECKS: Readonly<Record<Kind, (fields: Fields, name: string) => unknown>> = {
+  text: (fields, name) => fields.text(name),
+  texts: (fields, name) => fields.texts(name),
+  required: (fields, name) => fields.identifier(name),
+  number: (fields, name) => fields.number(name),
+  signed: (fields, name) => fields.number(name, Number.NEGATIVE_INFINITY),
+  numbers: (fields, name) => fields.integers(name),
+  flag: (fields, name) => fields.flag(name),
+};
 
 function check(fields: Fields, shape: Shape): void {
   for (const [name, kind] of Object.entries(shape)) {
@@ -153,17 +160,3 @@ function check(fields: Fields, shape: Shape): void {
 function checkObject(fields: Fields | undefined, shape: Shape): void {
   if (fields !== undefined) check(fields, shape);
 }
-
-function isList(kind: Shape | readonly [Shape]): kind is readonly [Shape] {
-  return Array.isArray(kind);
-}
-
-const CHECKS: Readonly<Record<Kind, (fields: Fields, name: string) => unknown>> = {
-  text: (fields, name) => fields.text(name),
-  texts: (fields, name) => fields.texts(name),
-  required: (fields, name) => fields.identifier(name),
-  number: (fields, name) => fields.number(name),
-  signed: (fields, name) => fields.number(name, Number.NEGATIVE_INFINITY),
-  numbers: (fields, name) => fields.integers(name),
-  flag: (fields, name) => fields.flag(name),
-};
