@@ -14,6 +14,7 @@ import { Metrics } from "./metrics.js";
 import { type Problem, problem, problemOf } from "./problem.js";
 import type { ServerLog } from "./server-log.js";
 import type { Tracing } from "./tracing.js";
+import { TurnGate } from "./turn-gate.js";
 
 /** What one caller may take of the server. */
 export interface ServerLimits {
@@ -52,6 +53,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   readonly #metrics: Metrics<Request, Action, Event>;
   readonly #log: ServerLog | undefined;
   readonly #tracing: Tracing | undefined;
+  readonly #gate = new TurnGate();
   #draining = false;
 
   constructor({
@@ -90,9 +92,10 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
     this.#app.setNotFoundHandler((request, reply) =>
       this.#refuse(request, reply, problem(404, "NO_SUCH_ROUTE", `nothing answers ${request.method} here`)),
     );
-    this.#app.addHook("onSend", async (_request, reply) => {
+    this.#app.addHook("onSend", (_request, reply, payload, done) => {
       // A connection that stays open after its last answer would hold the stop up until the caller lets go of it.
       if (this.#draining) reply.header("connection", "close");
+      done(null, payload);
     });
     this.#addProbes();
     if (dashboard !== undefined) this.#app.register(dashboardRoutes(dashboard));
@@ -124,11 +127,13 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   }
 
   #add({ method, path, answer }: PackRoute): void {
+    const latency = this.#metrics.route(path);
     this.#app.route({
       method,
       url: path,
       handler: async (request, reply) => {
         const receivedAt = monotonicClock.now();
+        await this.#gate.pass();
         const call: RouteCall = {
           body: request.body,
           query: textsOf(request.query),
@@ -138,7 +143,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
         const { status, body } = await (this.#tracing === undefined
           ? answer(call)
           : this.#tracing.call(method, path, request.headers, () => answer(call)));
-        this.#metrics.answered(path, (monotonicClock.now() - receivedAt) * SECONDS);
+        latency.observe((monotonicClock.now() - receivedAt) * SECONDS);
         reply.code(status).header("x-request-id", request.id);
         if (status >= 400) {
           reply.type("application/problem+json");

@@ -154,9 +154,9 @@ export class Metrics<Request, Action extends CandidateKey, Event extends AgentEv
     }
   }
 
-  /** A call was answered. @param seconds it took. */
-  answered(route: string, seconds: number): void {
-    this.#latency.observe({ route }, seconds);
+  /** Observes, for each call of the route that is answered, the seconds that it took. */
+  route(route: string): Pick<Histogram.Internal<"route">, "observe"> {
+    return this.#latency.labels(route);
   }
 
   get contentType(): string {
