@@ -1,6 +1,6 @@
 // OpenTelemetry spans: one for each call of a route, and one for the decisions that it asks for. Only where the program that
 // runs the server has registered a provider (`node --import ./tracing.js`); that is looked at once, when the server starts.
-// Measured without one: 2 ns a call, which is the look at `undefined`.
+// Measured without one, in a loop of 1e8 calls: 3 ns a call, which is the look at `undefined`.
 // It must never put into a span what a request says: neither its fields nor its query.
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingHttpHeaders } from "node:http";

@@ -315,6 +315,55 @@ test("a request with any JSON values anywhere is read, or refused with a code an
   expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(300);
 });
 
+test("fields that decide nothing are looked at as closely whether the rest is plainly right or not", () => {
+  const outcome = (value: unknown): string => {
+    const told = refusalOf(value);
+    return told === "read" ? JSON.stringify(readBidRequest(value, { now: NOW })) : told;
+  };
+  const unread = fc.constantFrom(
+    ...["test", "wlang", "source", "site", "device", "user", "imp"].flatMap((name) => {
+      const of = { test: 0, wlang: ["en"], source: { fd: 1, schain: CHAIN }, ...WHOLE_PLACES }[name];
+      return pathsOf(of, [name]);
+    }),
+  );
+  const whole = { ...WHOLE, test: 0, wlang: ["en"], source: { fd: 1, schain: CHAIN }, ...WHOLE_PLACES };
+  const outcomes = { read: 0, refused: 0 };
+  fc.assert(
+    fc.property(
+      unread,
+      fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 0, 1, 2, "1", "", true, null, [])),
+      (path, put) => {
+        const value = withValueAt(whole, path, put);
+        // A field that is null is as if it were left out, but is not plainly right.
+        const close = typeof value === "object" ? { ...value, allimps: null } : value;
+        const told = outcome(value);
+        expect(outcome(close)).toBe(told);
+        outcomes[told.startsWith("{") ? "read" : "refused"]++;
+      },
+    ),
+    { numRuns: runs(1000) },
+  );
+  expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(100);
+});
+
+const CHAIN = { complete: 1, ver: "1.0", nodes: [{ asi: "exchange.example", sid: "1", hp: 1 }] };
+/** With fields that nothing reads. */
+const WHOLE_PLACES = {
+  site: { id: "s", page: "https://publisher.example", mobile: 1, publisher: { id: "p", cat: ["IAB1"] } },
+  device: { geo: { country: "USA", lat: -1.5, zip: "1" }, w: 1, js: 1, sua: { browsers: [{ brand: "b" }] } },
+  user: { data: [{ segment: [{ id: "1" }] }], eids: [{ source: "e", uids: [{ id: "1", atype: 1 }] }] },
+  imp: [
+    {
+      id: "1",
+      secure: 1,
+      tagid: "t",
+      metric: [{ type: "viewability", value: 0.5 }],
+      video: { startdelay: -1, api: [1] },
+    },
+    { id: "2", banner: { pos: 1, expdir: [1], format: [{ wratio: 16, hratio: 9 }] } },
+  ],
+};
+
 function expectUsable(request: AdRequest): void {
   const { floor, time, minimumDuration, maximumDuration, sizes, utcOffset } = request;
   for (const number of [floor, time, minimumDuration, maximumDuration, ...sizes.flat()]) {
