@@ -53,6 +53,11 @@ export interface OpenPack<Request, Action extends CandidateKey, Event extends Ag
   readonly engine: EngineOptions<Request, Action, Event>;
   readonly trade: Trade<Request, Action, Context>;
   demonstrate(seed: number, requests: number): Demonstration<Request, Action, Event>;
+  /**
+   * Reads an event that somebody tells over HTTP. Throws an error with `code` and `path` for what is none, which agents then
+   * never hear of. Left out: whatever has a `type` is one.
+   */
+  readEvent?(value: unknown): Event;
   /** The routes of the trade, for the server; beside those that decide one value of `trade`, or many. */
   routes?(surroundings: RouteSurroundings<Request, Action, Event>): readonly PackRoute[];
   /**

@@ -15,6 +15,7 @@ import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
 import { NoticeSeal } from "./server/notice-token.js";
+import { eventReader } from "./server/read-event.js";
 import { rehearsal } from "./server/rehearsal.js";
 import { simulate } from "./simulator/log/simulate.js";
 
@@ -60,6 +61,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
           noticeRoute({ engine, catalogue, seal, store }),
         ];
       },
+      readEvent: eventReader(catalogue),
       rehearsal: () => rehearsal(catalogue),
     };
   },

@@ -70,7 +70,9 @@ export async function serve(
   const routes = pack.routes?.({ engine, origin: () => reached, secret, store }) ?? [];
   const shown = (to: DashboardAccess): { dashboard?: Dashboard } =>
     access === to && dashboard !== undefined ? { dashboard } : {};
-  const server = new HttpServer({ engine, trade: pack.trade, routes, log, tracing, ...shown("public") });
+  const { trade } = pack;
+  const readEvent = pack.readEvent?.bind(pack);
+  const server = new HttpServer({ engine, trade, readEvent, routes, log, tracing, ...shown("public") });
   const admin = token === undefined ? undefined : new AdminServer(engine, token, shown("admin").dashboard);
   try {
     const address = await server.listen(port, host);

@@ -36,6 +36,8 @@ const SECONDS = 1 / 1_000;
 export interface ServerParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly engine: Engine<Request, Action, Event>;
   readonly trade: Trade<Request, Action>;
+  /** See `OpenPack.readEvent`. */
+  readonly readEvent?: ((value: unknown) => Event) | undefined;
   /** The pack's own. */
   readonly routes: readonly PackRoute[];
   /** Left out: there is no page. Closed with the server. */
@@ -59,6 +61,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
   constructor({
     engine,
     trade,
+    readEvent,
     routes,
     dashboard,
     limits,
@@ -99,7 +102,7 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
     });
     this.#addProbes();
     if (dashboard !== undefined) this.#app.register(dashboardRoutes(dashboard));
-    for (const route of [...decideRoutes(engine, trade), ...routes]) this.#add(route);
+    for (const route of [...decideRoutes(engine, trade, readEvent), ...routes]) this.#add(route);
   }
 
   /** Listens, and settles with the address that it is reached at. Port 0 takes a free one. */

@@ -83,8 +83,9 @@ async function inTime(
   const requests = slots.flatMap((slot) => (slot.kind === "offered" ? [slot.request] : []));
   if (milliseconds <= 0) return undefined;
   const decided = engine.decideMany(requests).catch((error: unknown) => {
-    if (isOverload(error)) return "overloaded" as const;
-    throw error;
+    const cause = causeOf(error);
+    if (cause instanceof OverloadedError) return "overloaded" as const;
+    throw cause;
   });
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<undefined>((resolve) => {
@@ -96,9 +97,9 @@ async function inTime(
   return first;
 }
 
-function isOverload(error: unknown): boolean {
-  const cause = error instanceof BatchError ? error.failures[0]?.error : error;
-  return cause instanceof OverloadedError;
+/** Of a batch that failed, why its first failure did. */
+function causeOf(error: unknown): unknown {
+  return error instanceof BatchError ? (error.failures[0]?.error ?? error) : error;
 }
 
 /** Nobody waits for a decision that came too late: neither for its error, nor where the engine has been closed meanwhile. */
