@@ -1,5 +1,5 @@
 // DAAST 1.0, for players of audio that know no VAST: much like VAST 3.0, but the category is required, and clicks are interactions.
-import { durationOf, escaped, inData } from "./markup-text.js";
+import { durationOf, escaped, inData, landingPage } from "./markup-text.js";
 import type { ShownAd } from "./shown-ad.js";
 
 /** IAB's first taxonomy: uncategorised. */
@@ -18,7 +18,7 @@ export function daastOf({ campaign, creative, notices }: ShownAd): string {
     `<Impression><![CDATA[${inData(notices.of("impression"))}]]></Impression>`,
     `<Creatives><Creative id="${escaped(creative.id)}"><Linear><Duration>${durationOf(creative.duration)}</Duration>`,
     `<MediaFiles><MediaFile id="${escaped(creative.id)}" delivery="progressive" type="${escaped(mime)}"><![CDATA[${inData(url)}]]></MediaFile></MediaFiles>`,
-    `<AdInteractions><ClickTracking><![CDATA[${inData(notices.of("click"))}]]></ClickTracking></AdInteractions>`,
+    `<AdInteractions><ClickThrough><![CDATA[${inData(landingPage(campaign))}]]></ClickThrough><ClickTracking><![CDATA[${inData(notices.of("click"))}]]></ClickTracking></AdInteractions>`,
     "</Linear></Creative></Creatives></InLine></Ad></DAAST>",
   ].join("");
 }

@@ -1,5 +1,11 @@
 // Texts as markup has them.
 // It must never let a text end the place that it stands in.
+import type { Campaign } from "../catalogue/campaign.js";
+
+/** Where a click leads to. */
+export function landingPage({ domain }: Pick<Campaign, "domain">): string {
+  return `https://${domain}/`;
+}
 
 /** As VAST has it: hours, minutes, seconds. */
 export function durationOf(seconds: number): string {

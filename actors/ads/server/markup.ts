@@ -2,7 +2,7 @@
 // It must never put a text into markup that is not escaped.
 import { DAAST } from "../openrtb/vast-protocol.js";
 import { daastOf } from "./daast-markup.js";
-import { escaped } from "./markup-text.js";
+import { escaped, landingPage } from "./markup-text.js";
 import type { ShownAd } from "./shown-ad.js";
 import { vastOf } from "./vast-markup.js";
 
@@ -15,7 +15,7 @@ export function markupOf(shown: ShownAd): string {
 function bannerOf({ campaign, creative, notices }: ShownAd): string {
   const { url, width, height } = creative;
   return [
-    `<a href="${escaped(`https://${campaign.domain}/`)}" target="_blank" rel="noopener" ping="${escaped(notices.of("click"))}">`,
+    `<a href="${escaped(landingPage(campaign))}" target="_blank" rel="noopener" ping="${escaped(notices.of("click"))}">`,
     `<img src="${escaped(url)}" width="${width}" height="${height}" alt="${escaped(campaign.advertiser)}"></a>`,
     `<img src="${escaped(notices.of("impression"))}" width="1" height="1" alt="" style="position:absolute">`,
   ].join("");

@@ -1,7 +1,7 @@
 // VAST 2.0 to 4.2: the ad itself, one linear creative.
 // It must never write an element that the version does not have.
 import type { DAAST, VastProtocol } from "../openrtb/vast-protocol.js";
-import { durationOf, escaped, inData } from "./markup-text.js";
+import { durationOf, escaped, inData, landingPage } from "./markup-text.js";
 import type { ShownAd } from "./shown-ad.js";
 
 type Version = Exclude<VastProtocol, typeof DAAST>;
@@ -27,7 +27,7 @@ export function vastOf({ decision, campaign, creative, notices }: ShownAd, proto
     `<Creatives><Creative id="${escaped(creative.id)}">${from(7, universalId(creative.id, protocol))}`,
     `<Linear><Duration>${durationOf(creative.duration)}</Duration>`,
     `<MediaFiles><MediaFile delivery="progressive" type="${escaped(mime)}" width="${width}" height="${height}"><![CDATA[${inData(url)}]]></MediaFile></MediaFiles>`,
-    `<VideoClicks><ClickTracking><![CDATA[${inData(notices.of("click"))}]]></ClickTracking></VideoClicks>`,
+    `<VideoClicks><ClickThrough><![CDATA[${inData(landingPage(campaign))}]]></ClickThrough><ClickTracking><![CDATA[${inData(notices.of("click"))}]]></ClickTracking></VideoClicks>`,
     "</Linear></Creative></Creatives></InLine></Ad></VAST>",
   ].join("");
 }

@@ -139,6 +139,7 @@ test.each([[2], [3], [7], [9], [11], [13]])(
     expectWellFormed(bid?.adm ?? "");
     expect(bid?.adm).toContain("Rock &amp; &quot;Roll&quot; &lt;b&gt;");
     expect(bid?.adm).toMatch(/<Impression><!\[CDATA\[http[^\]]*\/notices\/impression/);
+    expect(bid?.adm).toContain("<ClickThrough><![CDATA[https://brand-");
     expect(bid?.adm).toMatch(/<ClickTracking><!\[CDATA\[http[^\]]*\/notices\/click/);
   },
 );
