@@ -14,6 +14,7 @@ export function durationOf(seconds: number): string {
 }
 
 export function escaped(text: string): string {
+  if (!/[&<>"']/.test(text)) return text;
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
