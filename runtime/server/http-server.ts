@@ -1,7 +1,12 @@
 // The HTTP server in front of one engine: the pack's routes, the routes that all packs have, probes and metrics.
 // It must never lose a decision in flight when it stops, and never let one caller's bytes or delays cost another.
 import { randomUUID } from "node:crypto";
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from "fastify";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import { monotonicClock } from "../channel/clock.js";
 import type { Engine } from "../engine.js";
@@ -131,9 +136,11 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
 
   #add({ method, path, answer }: PackRoute): void {
     const latency = this.#metrics.route(path);
+    const tracing = this.#tracing;
     this.#app.route({
       method,
       url: path,
+      ...(tracing === undefined ? {} : tracedBy(tracing, method, path)),
       handler: async (request, reply) => {
         const receivedAt = monotonicClock.now();
         await this.#gate.pass();
@@ -143,9 +150,9 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
           parameters: textsOf(request.params),
           receivedAt,
         };
-        const { status, body } = await (this.#tracing === undefined
+        const { status, body } = await (tracing === undefined
           ? answer(call)
-          : this.#tracing.call(method, path, request.headers, () => answer(call)));
+          : tracing.within(request, () => answer(call)));
         latency.observe((monotonicClock.now() - receivedAt) * SECONDS);
         reply.code(status).header("x-request-id", request.id);
         if (status >= 400) {
@@ -168,10 +175,28 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
 
   /** @param body of the answer: a problem, or nothing. */
   #tell(request: FastifyRequest, status: number, body: unknown): void {
-    if (this.#log === undefined) return;
     const { code, path } = (body ?? {}) as Partial<Problem>;
-    this.#log.refused({ id: request.id, status, code, path, route: request.routeOptions.url });
+    this.#tracing?.refused(request, code);
+    this.#log?.refused({ id: request.id, status, code, path, route: request.routeOptions.url });
   }
+}
+
+/** A route's span lasts from its headers to its answer: what cannot be parsed is in it, too. */
+function tracedBy(
+  tracing: Tracing,
+  method: string,
+  path: string,
+): Pick<RouteOptions, "onRequest" | "onResponse"> {
+  return {
+    onRequest: (request, _reply, done) => {
+      tracing.begin(request, method, path, request.headers);
+      done();
+    },
+    onResponse: (request, reply, done) => {
+      tracing.end(request, reply.statusCode);
+      done();
+    },
+  };
 }
 
 /** A query that names a field twice has it as its first text. */

@@ -24,12 +24,13 @@ import { forwardingEngine } from "./forwarding-engine.js";
 
 const NAME = "tutti";
 /** W3C Trace Context, version 00: where the provider came without a propagator of its own. */
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
 export class Tracing {
   readonly #tracer: Tracer;
   /** Of the call that is being answered: what it decides belongs to it. */
   readonly #calls = new AsyncLocalStorage<Context>();
+  readonly #spans = new WeakMap<object, Span>();
 
   private constructor(tracer: Tracer) {
     this.#tracer = tracer;
@@ -42,28 +43,34 @@ export class Tracing {
     return isSpanContextValid(tracer.startSpan(NAME).spanContext()) ? new Tracing(tracer) : undefined;
   }
 
-  /** Answers a call within a span. @param route as it is declared. */
-  async call<Answer extends { readonly status: number }>(
-    method: string,
-    route: string,
-    headers: IncomingHttpHeaders,
-    answer: () => Answer | Promise<Answer>,
-  ): Promise<Answer> {
+  /** A call came in. @param call stands for it until it ends. @param route as it is declared. */
+  begin(call: object, method: string, route: string, headers: IncomingHttpHeaders): void {
     const attributes = { "http.request.method": method, "http.route": route };
     const options = { kind: SpanKind.SERVER, attributes };
-    const span = this.#tracer.startSpan(`${method} ${route}`, options, callersContext(headers));
+    this.#spans.set(call, this.#tracer.startSpan(`${method} ${route}`, options, callersContext(headers)));
+  }
+
+  /** Does the call's work: what it decides belongs to it. */
+  within<Made>(call: object, work: () => Made): Made {
+    const span = this.#spans.get(call);
+    if (span === undefined) return work();
     const own = trace.setSpan(ROOT_CONTEXT, span);
-    try {
-      const answered = await context.with(own, () => this.#calls.run(own, answer));
-      span.setAttribute("http.response.status_code", answered.status);
-      if (answered.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-      return answered;
-    } catch (error) {
-      fail(span, error);
-      throw error;
-    } finally {
-      span.end();
-    }
+    return context.with(own, () => this.#calls.run(own, work));
+  }
+
+  /** The call was refused. @param code of the problem. */
+  refused(call: object, code: string | undefined): void {
+    if (code !== undefined) this.#spans.get(call)?.setAttribute("error.type", code);
+  }
+
+  /** The call was answered. */
+  end(call: object, status: number): void {
+    const span = this.#spans.get(call);
+    span?.setAttribute("http.response.status_code", status);
+    // By OpenTelemetry's conventions a server's span is in error where the server is at fault.
+    if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
+    span?.end();
+    this.#spans.delete(call);
   }
 
   /** An engine whose batches have a span each; a decision alone is a batch of one. Rows of a decision table have none. */

@@ -91,8 +91,20 @@ test("without a traceparent, or with one that is none, a call begins a trace", a
 });
 
 test("a refused call is a span that says so by the error's code, and nothing personal is in any", async () => {
-  const spans = await spansOf({ body: { ...REQUEST, imp: [] } }, { body: REQUEST });
-  expect(spans[0]?.attributes).toMatchObject({ "error.type": "INVALID_BID_REQUEST" });
+  const headers = { "content-type": "text/somebody" };
+  const spans = await spansOf(
+    { body: { ...REQUEST, imp: [] } },
+    { body: REQUEST, headers },
+    { body: REQUEST },
+  );
+  expect(
+    spans.map(({ attributes }) => [attributes["http.response.status_code"], attributes["error.type"]]),
+  ).toEqual([
+    [400, "INVALID_BID_REQUEST"],
+    [415, "FST_ERR_CTP_INVALID_MEDIA_TYPE"],
+    [undefined, undefined],
+    [200, undefined],
+  ]);
   const told = JSON.stringify(
     spans.map(({ name, attributes, events, status }) => [name, attributes, events, status]),
   );
