@@ -5,10 +5,12 @@ import type { VastProtocol } from "./vast-protocol.js";
 
 export type ImpressionSlot = OfferedSlot | DeclinedSlot;
 
-interface OfferedSlot {
+export interface OfferedSlot {
   readonly kind: "offered";
   readonly impression: string;
   readonly request: AdRequest;
+  /** Whether only what comes over HTTPS may be shown. */
+  readonly secure: boolean;
   /** What audio and video are to be written in. */
   readonly protocol: VastProtocol | undefined;
 }

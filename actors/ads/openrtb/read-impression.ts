@@ -36,6 +36,7 @@ export function readImpression(
   const floor = readFloor(impression);
   const floorCurrency = readCurrency(impression);
   const privateAuction = readDeals(impression);
+  const secure = impression.flag("secure");
   const offer = readOffer(impression, blockable);
   const declined = (code: NoBid["code"], reason: string): ImpressionSlot => ({
     kind: "declined",
@@ -54,6 +55,7 @@ export function readImpression(
     kind: "offered",
     impression: id,
     request: adRequest(part, offer.slot, { id, floor: highest, slot, blocked }),
+    secure,
     protocol: offer.protocol,
   };
 }

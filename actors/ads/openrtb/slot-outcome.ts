@@ -6,6 +6,7 @@ import type { Campaign, Catalogue, Creative } from "../catalogue/campaign.js";
 import { bestCreative } from "../catalogue/creative-fit.js";
 import type { Micros } from "../money.js";
 import { exclusionsInWords } from "./explain-decision.js";
+import type { OfferedSlot } from "./impression-slot.js";
 import { NO_BID_CODE, type NoBid } from "./no-bid-reason.js";
 import type { ReadBidRequest } from "./read-bid-request.js";
 import type { VastProtocol } from "./vast-protocol.js";
@@ -46,7 +47,7 @@ export function slotOutcomes(
     if (slot.kind === "declined")
       return { kind: "no-bid", impression, noBid: slot.noBid, decision: undefined };
     const decision = decisions[next++];
-    const outcome = judge(slot.request, decision, catalogue, shown);
+    const outcome = judge(slot, decision, catalogue, shown);
     if ("code" in outcome) return { kind: "no-bid", impression, noBid: outcome, decision };
     shown.push(outcome.campaign);
     return { ...outcome, protocol: slot.protocol };
@@ -55,7 +56,7 @@ export function slotOutcomes(
 
 /** @param shown campaigns that bid for earlier impressions of the bid request. */
 function judge(
-  request: AdRequest,
+  { request, secure }: OfferedSlot,
   decision: Decision<number> | undefined,
   { campaigns }: Catalogue,
   shown: readonly Campaign[],
@@ -71,6 +72,9 @@ function judge(
   }
   if (decision.price === undefined) {
     return { code: NO_BID_CODE.technicalError, reason: "no price was proposed in time" };
+  }
+  if (secure && creative.url.startsWith("http:")) {
+    return { code: NO_BID_CODE.technicalError, reason: "the winner's creative does not come over HTTPS" };
   }
   // Down to a whole micro-unit: never above what was reserved.
   const price = Math.floor(decision.price) as Micros;

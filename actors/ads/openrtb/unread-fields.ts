@@ -108,7 +108,6 @@ const REQUEST: Shape = {
       metric: [{ type: "required", value: "number", vendor: "text" }],
       instl: "flag",
       tagid: "text",
-      secure: "flag",
       iframebuster: "texts",
       rwdd: "flag",
       ssai: "number",

@@ -128,6 +128,16 @@ describe("there is none, and a number that says why", () => {
     expect(answer.seatbid).toBeUndefined();
   });
 
+  test("for a slot that is secure, where the ad is not; and there is one where the slot is not", async () => {
+    const url = "http://cdn.example/a.mp3";
+    const creatives = [{ id: "a", media: "audio", mime: "audio/mpeg", duration: 15, url }];
+    const insecure = await ExchangeStage.open(catalogueOf(1, { creatives }));
+    expect(await insecure.bids(imp({ secure: 1 }))).toEqual([]);
+    expect(await insecure.bids(imp({ secure: 0 }))).toHaveLength(1);
+    await insecure.close();
+    expect(await stage.bids(imp({ secure: 1 }))).toHaveLength(1);
+  });
+
   test("and one impression that takes no bid costs the others none, and is named with its reason", async () => {
     const deals = { ...VIDEO, pmp: { private_auction: 1, deals: [{ id: "d" }] } };
     const { answer } = await stage.post(request([BANNER, deals, NATIVE]));
