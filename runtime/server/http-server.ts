@@ -37,6 +37,11 @@ const LOOKS = 2;
 /** Bytes of a request id that a caller may name. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const SECONDS = 1 / 1_000;
+/** Statuses of calls that are no HTTP, by Node's codes; of all others 400. */
+const UNREADABLE: ReadonlyMap<string, number> = new Map([
+  ["ERR_HTTP_REQUEST_TIMEOUT", 408],
+  ["HPE_HEADER_OVERFLOW", 431],
+]);
 
 export interface ServerParts<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly engine: Engine<Request, Action, Event>;
@@ -105,6 +110,8 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
       if (this.#draining) reply.header("connection", "close");
       done(null, payload);
     });
+    // Fastify answers what is not HTTP.
+    this.#app.server.on("clientError", (error: Error & { readonly code?: string }) => this.#tellOf(error));
     this.#addProbes();
     if (dashboard !== undefined) this.#app.register(dashboardRoutes(dashboard));
     for (const route of [...decideRoutes(engine, trade, readEvent), ...routes]) this.#add(route);
@@ -171,6 +178,12 @@ export class HttpServer<Request, Action extends CandidateKey, Event extends Agen
       .header("x-request-id", request.id)
       .type("application/problem+json")
       .send(JSON.stringify(problem));
+  }
+
+  /** What came was no request. Who hung up has not been refused. */
+  #tellOf({ code }: { readonly code?: string }): void {
+    if (code === "ECONNRESET") return;
+    this.#log?.refused({ status: UNREADABLE.get(code ?? "") ?? 400, code });
   }
 
   /** @param body of the answer: a problem, or nothing. */

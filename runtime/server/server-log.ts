@@ -9,13 +9,13 @@ import { LineAllowance } from "./line-allowance.js";
 
 /** Bytes that may wait for a reader of standard error; beyond it lines are dropped, so that nobody waits for a log. */
 const BACKLOG = 1 << 20;
-/** Refusals that are told each second; of the others, their number. */
+/** Refusals, and failures, that are told each second; of the others, their number. */
 const REFUSALS = 20;
 
 /** A call that was not answered as it was asked. */
 export interface Refusal {
-  /** Of the request. */
-  readonly id: string;
+  /** Of the request; left out where it was none yet. */
+  readonly id?: string;
   readonly status: number;
   /** Stable, of the problem. */
   readonly code?: string | undefined;
@@ -32,6 +32,7 @@ interface LogStream {
 export class ServerLog {
   readonly #log: Logger;
   readonly #refusals = new LineAllowance(REFUSALS);
+  readonly #failures = new LineAllowance(REFUSALS);
 
   /** @param stream that lines go to; default standard error. */
   constructor(
@@ -91,6 +92,7 @@ export class ServerLog {
 
   /** An error that nobody foresaw: what kind it is, and where it was thrown. */
   failed(request: string, error: unknown): void {
+    if (this.#failures.take(performance.now()) === undefined) return;
     const { name, stack = "" } = error instanceof Error ? error : { name: typeof error };
     const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
     this.#log.error(

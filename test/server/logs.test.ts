@@ -1,4 +1,6 @@
 // What the server tells those who run it: what happens, as JSON lines, and nothing about those who ask.
+import { once } from "node:events";
+import { connect } from "node:net";
 import { createEngine } from "tutti";
 import { demonstrationCatalogue } from "tutti/ads";
 import { expect, test } from "vitest";
@@ -106,13 +108,18 @@ test("nothing of who asks, nor what for, nor a token, is ever told, whatever goe
     await ask("/broken", whole),
     await ask("/v1/events", JSON.stringify({ user: HIDDEN })),
   ];
+  const socket = connect(Number(new URL(origin).port), "127.0.0.1", () =>
+    socket.write(`NO ${HIDDEN} HTTP\r\n\r\n`),
+  );
+  await once(socket.resume(), "close");
   await server.close();
   await engine.close();
   expect(statuses).toEqual([200, 400, 400, 400, 413, 415, 403, 404, 500, 400]);
   expect(lines.text).not.toContain(HIDDEN);
   expect(lines.text).not.toMatch(/203\.0\.113|2001:db8|127\.0\.0\.1/);
   const refused = lines.records.filter(({ msg }) => msg === "a request was refused");
-  expect(refused.map(({ status }) => status)).toEqual(statuses.filter((status) => status >= 400));
+  expect(refused.map(({ status }) => status)).toEqual([...statuses.filter((status) => status >= 400), 400]);
+  expect(refused.at(-1)?.["code"]).toMatch(/^HPE_/);
   expect(refused[0]).toMatchObject({
     id: "call-7",
     status: 400,
