@@ -145,7 +145,7 @@ export type {
   Trade,
 } from "./pack.js";
 export type { BudgetGauge, PackPanel } from "./pack-panel.js";
-export type { PackRoute, RouteAnswer, RouteCall, RouteSurroundings } from "./pack-route.js";
+export type { PackRoute, RehearsedCall, RouteAnswer, RouteCall, RouteSurroundings } from "./pack-route.js";
 export type { AgentStore } from "./store/agent-store.js";
 export { type DurableStoreOptions, durableStore } from "./store/durable-store.js";
 export {

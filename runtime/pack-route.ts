@@ -2,6 +2,7 @@
 // Types only. A route must never hold a caller longer than the caller said it would wait.
 import type { AgentEvent, CandidateKey } from "./actor/agent.js";
 import type { Engine } from "./engine.js";
+import type { StateStore } from "./store/state-store.js";
 
 /** One call of a route. */
 export interface RouteCall {
@@ -27,11 +28,19 @@ export interface PackRoute {
   answer(call: RouteCall): RouteAnswer | Promise<RouteAnswer>;
 }
 
+/** A call by POST, with a body that the route answers. */
+export interface RehearsedCall {
+  readonly path: string;
+  readonly body: unknown;
+}
+
 /** What the server lends to a pack's routes. */
 export interface RouteSurroundings<Request, Action extends CandidateKey, Event extends AgentEvent> {
   readonly engine: Engine<Request, Action, Event>;
   /** Where the server is reached from outside, without a slash at the end: "https://ads.example". Known when it listens. */
   origin(): string;
+  /** What must outlive the process can be kept here, under keys of the pack's own; undefined where nothing is to outlive it. */
+  readonly store: StateStore | undefined;
   /** Signs what comes back to the server from outside. */
   readonly secret: Buffer;
 }

@@ -5,7 +5,7 @@ import type { Decision } from "./coordinator/decision.js";
 import type { DecisionLog } from "./decision-log.js";
 import type { EngineOptions } from "./engine/engine-options.js";
 import type { PackPanel } from "./pack-panel.js";
-import type { PackRoute, RouteSurroundings } from "./pack-route.js";
+import type { PackRoute, RehearsedCall, RouteSurroundings } from "./pack-route.js";
 import type { Plot } from "./plot/plot.js";
 
 /** A setting that a pack takes, as a command-line flag. */
@@ -53,8 +53,18 @@ export interface OpenPack<Request, Action extends CandidateKey, Event extends Ag
   readonly engine: EngineOptions<Request, Action, Event>;
   readonly trade: Trade<Request, Action, Context>;
   demonstrate(seed: number, requests: number): Demonstration<Request, Action, Event>;
+  /**
+   * Reads an event that somebody tells over HTTP. Throws an error with `code` and `path` for what is none, which agents then
+   * never hear of. Left out: whatever has a `type` is one.
+   */
+  readEvent?(value: unknown): Event;
   /** The routes of the trade, for the server; beside those that decide one value of `trade`, or many. */
   routes?(surroundings: RouteSurroundings<Request, Action, Event>): readonly PackRoute[];
+  /**
+   * Calls of those routes that a server makes before it is ready, to an engine of its own; so that what the first true call needs
+   * is compiled. Left out: none.
+   */
+  rehearsal?(): readonly RehearsedCall[];
   /** What the trade shows of itself on the dashboard. */
   readonly panel?: PackPanel<Action>;
 }

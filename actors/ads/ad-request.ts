@@ -42,6 +42,8 @@ export interface AdRequest {
   /** Seconds, 0 when the slot does not say. Audio and video. */
   readonly minimumDuration: number;
   readonly maximumDuration: number;
+  /** Seconds; where there are any, an ad lasts exactly one of them. Audio and video. */
+  readonly exactDurations: readonly number[];
   /** Pixels, 0 when the slot does not say. Banner and video. Each pair is one accepted size. */
   readonly sizes: readonly (readonly [width: number, height: number])[];
   readonly mimes: readonly string[];

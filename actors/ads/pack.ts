@@ -7,6 +7,7 @@ import { loadCatalogue } from "./catalogue/load-catalogue.js";
 import { evaluateCompare } from "./evaluation/evaluate-compare.js";
 import { evaluateSession } from "./evaluation/session/evaluate-session.js";
 import { AdDemonstration } from "./market/demonstration.js";
+import { DEFAULT_SEAT } from "./openrtb/read-bid-request.js";
 import { createTrade } from "./openrtb/trade.js";
 import { adsEngineOptions } from "./policy/ads-engine-options.js";
 import { adsPanel } from "./policy/ads-panel.js";
@@ -15,6 +16,8 @@ import { benchRtb } from "./replay/bench-rtb.js";
 import { auctionRoute } from "./server/auction-route.js";
 import { noticeRoute } from "./server/notice-route.js";
 import { NoticeSeal } from "./server/notice-token.js";
+import { eventReader } from "./server/read-event.js";
+import { rehearsal } from "./server/rehearsal.js";
 import { simulate } from "./simulator/log/simulate.js";
 import { trainCommands } from "./training/train.js";
 
@@ -37,6 +40,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       value: "FILES",
       summary: "artifacts of `tutti train` to begin with, separated by commas",
     },
+    { name: "seat", value: "ID", summary: `the seat that bids (default: ${DEFAULT_SEAT})` },
   ],
   commands: [benchRtb, simulate, ...trainCommands, evaluateCompare, evaluateSession],
   async openLog(file, reward) {
@@ -46,7 +50,7 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
   },
   /** Throws an error with `code` where the catalogue cannot be read or is not valid. */
   async open(settings): Promise<OpenPack<AdRequest, number, AdEvent>> {
-    const { campaigns: path, trained } = settings;
+    const { campaigns: path, trained, seat = DEFAULT_SEAT } = settings;
     const catalogue =
       path === undefined
         ? demonstrationCatalogue(DEMONSTRATION_SEED, DEMONSTRATION_CAMPAIGNS)
@@ -55,12 +59,17 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
     return {
       engine,
       panel: adsPanel(catalogue, engine.constraints ?? []),
-      trade: createTrade(catalogue),
+      trade: createTrade(catalogue, { seat }),
       demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests),
-      routes: ({ engine, origin, secret }) => {
+      routes: ({ engine, origin, secret, store }) => {
         const seal = new NoticeSeal(secret);
-        return [auctionRoute({ engine, catalogue, origin, seal }), noticeRoute({ engine, catalogue, seal })];
+        return [
+          auctionRoute({ engine, catalogue, seat, origin, seal }),
+          noticeRoute({ engine, catalogue, seal, store }),
+        ];
       },
+      readEvent: eventReader(catalogue),
+      rehearsal: () => rehearsal(catalogue),
     };
   },
 };

@@ -16,7 +16,7 @@ import { addEvaluatePolicy } from "./evaluate-policy.js";
 import { addJournalCommands } from "./journal/journal-commands.js";
 import { loadPack } from "./load-pack.js";
 import { addPackCommands } from "./pack-commands.js";
-import { serve } from "./serve.js";
+import { addServeOptions } from "./serve-command.js";
 import { addSettings, givenSettings } from "./settings.js";
 import { writeStandardOutput } from "./standard-output.js";
 
@@ -56,15 +56,6 @@ interface DecideFlags {
   readonly journal?: string;
 }
 
-interface ServeFlags {
-  readonly port: number;
-  readonly host: string;
-  readonly origin?: string;
-  readonly adminPort: number;
-  readonly data?: string;
-  readonly journal?: string;
-}
-
 const JOURNAL = ["--journal <folder>", "keep every decision there, for tutti journal"] as const;
 
 function atLeastOne(text: string): number {
@@ -95,7 +86,6 @@ async function openInput(file: string): Promise<Readable> {
 }
 
 function buildProgram(pack: Pack, found: FoundConfig): Command {
-  const { port = 8080, host = "127.0.0.1", origin, data, journal } = found.config.serve ?? {};
   const program = new Command("tutti")
     .description("A decision engine: agents propose side by side, a coordinator votes.")
     .showHelpAfterError("(tutti --help tells more)")
@@ -131,22 +121,12 @@ function buildProgram(pack: Pack, found: FoundConfig): Command {
         process.stderr,
       );
     });
-  addSettings(addConfigOption(program.command("serve")), pack.settings)
-    .description("answer over HTTP until told to stop; TUTTI_SECRET signs notices")
-    .option("--port <number>", "the port, 0 for a free one", portNumber, port)
-    .option("--host <address>", "the address to listen on", host)
-    .option("--origin <url>", "where the server is reached from outside", origin)
-    .option("--data <folder>", "keep budgets and what agents learn there (default: in memory)", data)
-    .option(...JOURNAL, journal)
-    .option("--admin-port <number>", "of admin calls, where TUTTI_ADMIN_TOKEN is set", portNumber, 8081)
-    .action(async (options: ServeFlags & Record<string, unknown>) => {
-      const { port, host, origin, data, journal, adminPort } = options;
-      await serve(
-        await open(pack, options, found),
-        { port, host, origin, data, journal, adminPort },
-        (text) => process.stderr.write(`${text}\n`),
-      );
-    });
+  addServeOptions(
+    addSettings(addConfigOption(program.command("serve")), pack.settings),
+    found.config.serve ?? {},
+    portNumber,
+    (flags) => open(pack, flags, found),
+  );
   program
     .command("init")
     .description("write a configuration, with everything explained, to the working folder")

@@ -1,6 +1,7 @@
 // Whether a value that was read is a configuration: every fault is told, by its path. What the engine's options mean is the
 // engine's to say, and what settings mean the pack's.
 // It must never let an unknown key pass: a word written wrong would go unnoticed for ever.
+import { DASHBOARD_ACCESSES, LOG_LEVELS } from "../server-options.js";
 import type { Config } from "./config.js";
 import { nearest } from "./nearest.js";
 
@@ -33,7 +34,15 @@ const CONFIG = object({
     supervision: anything,
     limits: anything,
   }),
-  serve: object({ port, host: text, origin: text, data: text, journal: text }),
+  serve: object({
+    port,
+    host: text,
+    origin: text,
+    data: text,
+    journal: text,
+    dashboard: oneOf(DASHBOARD_ACCESSES),
+    logLevel: oneOf(LOG_LEVELS),
+  }),
 });
 
 /** What is wrong with it; nothing where it is a {@link Config}. An empty file is one that says nothing. */
@@ -44,6 +53,13 @@ export function configFaults(value: unknown): readonly string[] {
 /** The configuration that a value without faults is. */
 export function asConfig(value: unknown): Config {
   return (value ?? {}) as Config;
+}
+
+function oneOf(words: readonly string[]): Check {
+  return (value, path) =>
+    words.some((word) => word === value)
+      ? []
+      : [`${path} must be one of ${words.join(", ")}, not ${told(value)}`];
 }
 
 function object(fields: Readonly<Record<string, Check>>): Check {

@@ -33,4 +33,8 @@ serve: {}
 #  data: ./data
 #  # Folder that every decision is kept in; none is where it is left out.
 #  journal: ./journal
+#  # Who sees the dashboard: public (whoever reaches the server), admin (with the admin token, on its port), off.
+#  dashboard: public
+#  # The least that is told: debug, info, warn, error, fatal or silent.
+#  logLevel: info
 `;

@@ -2,6 +2,7 @@
 // It must never hold a secret: these are for environment variables alone.
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { EngineOptions } from "../engine/engine-options.js";
+import type { DashboardAccess, LogLevel } from "../server-options.js";
 
 /** Those options of `createEngine` that are no program's own, but a place's and a load's. */
 export type ConfiguredEngine = Partial<
@@ -20,6 +21,10 @@ export interface ConfiguredServer {
   readonly data?: string;
   /** Folder that every decision is kept in. */
   readonly journal?: string;
+  /** Who sees the dashboard. */
+  readonly dashboard?: DashboardAccess;
+  /** The least that is told on standard error. */
+  readonly logLevel?: LogLevel;
 }
 
 /** A flag on the command line goes before what is said here, and this before what is usual. */

@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { Engine } from "../engine.js";
 import { TuttiError } from "../error.js";
+import { type Dashboard, dashboardRoutes } from "./dashboard/dashboard-routes.js";
 import { type Problem, problem, problemOf } from "./problem.js";
 
 const LOOPBACK = "127.0.0.1";
@@ -14,18 +15,22 @@ export class AdminServer<Request, Action extends CandidateKey, Event extends Age
   readonly #app: FastifyInstance = fastify({ forceCloseConnections: true });
   readonly #token: Buffer;
 
-  /** @param token that every call brings: `authorization: Bearer TOKEN`. */
-  constructor(engine: Engine<Request, Action, Event>, token: string) {
+  /**
+   * @param token that every call brings: `authorization: Bearer TOKEN`, or, from a browser, as the password of any user.
+   * @param dashboard left out: there is no page here. Closed with the server.
+   */
+  constructor(engine: Engine<Request, Action, Event>, token: string, dashboard?: Dashboard) {
     this.#token = digestOf(token);
     this.#app.addHook("onRequest", async (request, reply) => {
       if (!this.#isTrusted(request.headers.authorization)) {
-        reply.header("www-authenticate", "Bearer");
+        reply.header("www-authenticate", ["Bearer", 'Basic realm="tutti", charset="UTF-8"']);
         return send(reply, problem(401, "TOKEN_WANTED", "send authorization: Bearer TOKEN"));
       }
       return undefined;
     });
     this.#app.setErrorHandler((error, _request, reply) => send(reply, problemOf(error)));
     this.#app.setNotFoundHandler((_request, reply) => send(reply, problem(404, "NO_SUCH_ROUTE")));
+    if (dashboard !== undefined) this.#app.register(dashboardRoutes(dashboard));
     this.#app.get("/admin/inspect", () => engine.inspect());
     this.#app.get("/admin/dead-letters", () => engine.deadLetters());
     this.#app.post<{ Params: { agent: string } }>("/admin/agents/:agent/restart", (request, reply) => {
@@ -51,9 +56,16 @@ export class AdminServer<Request, Action extends CandidateKey, Event extends Age
 
   /** Digests are of one length, so that a comparison takes the same time for every token. */
   #isTrusted(header: string | undefined): boolean {
-    const [, given = ""] = /^Bearer (.+)$/.exec(header ?? "") ?? [];
-    return timingSafeEqual(digestOf(given), this.#token);
+    return timingSafeEqual(digestOf(tokenIn(header ?? "")), this.#token);
   }
+}
+
+/** "" where there is none. Of "Basic" (RFC 7617) it is the password. */
+function tokenIn(header: string): string {
+  const [, scheme = "", given = ""] = /^(Bearer|Basic) (.+)$/i.exec(header) ?? [];
+  if (scheme.toLowerCase() !== "basic") return given;
+  const pair = Buffer.from(given, "base64").toString();
+  return pair.slice(pair.indexOf(":") + 1);
 }
 
 function digestOf(token: string): Buffer {

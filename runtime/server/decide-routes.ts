@@ -4,6 +4,7 @@ import type { AgentEvent, CandidateKey } from "../actor/agent.js";
 import type { Decision } from "../coordinator/decision.js";
 import { BatchError } from "../engine/batch.js";
 import type { Engine } from "../engine.js";
+import { TuttiError } from "../error.js";
 import type { Trade } from "../pack.js";
 import type { PackRoute } from "../pack-route.js";
 import { problem, problemOf } from "./problem.js";
@@ -14,6 +15,7 @@ const MOST_VALUES = 1_000;
 export function decideRoutes<Request, Action extends CandidateKey, Event extends AgentEvent>(
   engine: Engine<Request, Action, Event>,
   trade: Trade<Request, Action>,
+  readEvent: (value: unknown) => Event = (value) => value as Event,
 ): readonly PackRoute[] {
   const decide = async (value: unknown, explain: boolean): Promise<unknown> => {
     const { requests, context } = trade.read(value);
@@ -55,8 +57,8 @@ export function decideRoutes<Request, Action extends CandidateKey, Event extends
         if (!events.every(isEvent) || events.length > MOST_VALUES) {
           return refused(`the body must be an event with a "type", or a list of at most ${MOST_VALUES}`);
         }
-        // What the fields must be is the pack's affair: its agents read them with care.
-        for (const event of events) engine.observe(event as Event);
+        // All are read before one is told: a list is taken whole, or refused.
+        for (const event of readAll(events, readEvent)) engine.observe(event);
         return { status: 202, body: { accepted: events.length } };
       },
     },
@@ -71,6 +73,30 @@ async function decideAll<Request, Action extends CandidateKey, Event extends Age
     return await engine.decideMany(requests);
   } catch (error) {
     throw error instanceof BatchError ? (error.failures[0]?.error ?? error) : error;
+  }
+}
+
+function readAll<Event>(events: readonly unknown[], read: (value: unknown) => Event): readonly Event[] {
+  return events.map((event, index) => {
+    try {
+      return read(event);
+    } catch (error) {
+      if (!(error instanceof TuttiError) || events.length === 1) throw error;
+      throw new ListedEventError(index, error);
+    }
+  });
+}
+
+/** One of several events is none: its path begins with its place. */
+class ListedEventError extends TuttiError {
+  readonly code: string;
+  readonly path: string;
+
+  constructor(index: number, cause: TuttiError) {
+    super(`event ${index}: ${cause.message}`, { cause });
+    const { path } = cause as { readonly path?: string };
+    this.code = cause.code;
+    this.path = path === undefined || path === "" ? `[${index}]` : `[${index}].${path}`;
   }
 }
 

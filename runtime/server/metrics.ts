@@ -132,7 +132,8 @@ export class Metrics<Request, Action extends CandidateKey, Event extends AgentEv
   readonly #latency: Histogram<"route">;
 
   constructor(engine: Engine<Request, Action, Event>) {
-    collectDefaultMetrics({ register: this.#registry });
+    // From now on, and not from when somebody first asks.
+    ofProcess();
     this.#latency = new Histogram({
       name: "tutti_call_seconds",
       help: "Calls, from the first byte of the request to the answer",
@@ -154,16 +155,28 @@ export class Metrics<Request, Action extends CandidateKey, Event extends AgentEv
     }
   }
 
-  /** A call was answered. @param seconds it took. */
-  answered(route: string, seconds: number): void {
-    this.#latency.observe({ route }, seconds);
+  /** Observes, for each call of the route that is answered, the seconds that it took. */
+  route(route: string): Pick<Histogram.Internal<"route">, "observe"> {
+    return this.#latency.labels(route);
   }
 
   get contentType(): string {
     return this.#registry.contentType;
   }
 
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  /** With those of the process. */
+  async text(): Promise<string> {
+    return (await ofProcess().metrics()) + (await this.#registry.metrics());
   }
+}
+
+let processMetrics: Registry | undefined;
+
+/** One for all servers of the process: what it observes cannot be stopped. */
+function ofProcess(): Registry {
+  if (processMetrics === undefined) {
+    processMetrics = new Registry();
+    collectDefaultMetrics({ register: processMetrics });
+  }
+  return processMetrics;
 }

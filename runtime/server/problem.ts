@@ -55,6 +55,6 @@ export function problemOf(error: unknown): Problem {
 function detailOf(status: number): string | undefined {
   if (status === 400) return "the body must be one JSON value, sent with its true length";
   if (status === 413) return "the body is larger than this server takes";
-  if (status === 415) return "send the body as application/json";
+  if (status === 415) return "send the body as application/json, plain, or compressed by gzip, deflate or br";
   return undefined;
 }

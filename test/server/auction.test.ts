@@ -11,6 +11,7 @@ import { adsEngineOptions } from "#ads/policy/ads-engine-options.js";
 import { auctionRoute } from "#ads/server/auction-route.js";
 import { noticeRoute } from "#ads/server/notice-route.js";
 import { NoticeSeal } from "#ads/server/notice-token.js";
+import { eventReader } from "#ads/server/read-event.js";
 import { HttpServer } from "#runtime/server/http-server.js";
 
 interface Bid {
@@ -38,6 +39,7 @@ beforeAll(async () => {
   server = new HttpServer({
     engine,
     trade: createTrade(catalogue),
+    readEvent: eventReader(catalogue),
     routes: [
       auctionRoute({ engine, catalogue, origin: () => origin, seal }),
       noticeRoute({ engine, catalogue, seal }),
@@ -174,6 +176,7 @@ describe("notices", () => {
       listener: "",
       bid: 1,
       time: 0,
+      bidAt: 0,
       moment: {} as never,
     });
     const tampered = Array.from({ length: 12 }, (_, place) => {
@@ -212,13 +215,39 @@ describe("every pack's routes", () => {
     ]);
   });
 
-  test("take events, and refuse what is none", async () => {
+  test("take events, and refuse what is none by its path, before an agent hears of any", async () => {
     observed.length = 0;
-    const event = { type: "click", decision: "d", campaign: 0, listener: "", time: 0, moment: {} };
+    const moment = {
+      media: "audio",
+      auction: "first-price",
+      device: "phone",
+      country: "USA",
+      hour: 9,
+      weekend: false,
+      mood: "",
+      activity: "",
+      categories: ["IAB1"],
+      keywords: [],
+    };
+    const event = { type: "click", decision: "d", campaign: 0, listener: "", time: 0, moment };
     expect((await post("/v1/events", event)).status).toBe(202);
     expect((await post("/v1/events", [event, event])).status).toBe(202);
-    for (const wrong of [{}, [{ type: 1 }], "7"]) expect((await post("/v1/events", wrong)).status).toBe(400);
+    for (const [wrong, path] of [
+      [{}, undefined],
+      [[{ type: 1 }], undefined],
+      ["7", undefined],
+      [{ type: "gift" }, "type"],
+      [{ type: "__proto__" }, "type"],
+      [{ ...event, campaign: 1e9 }, "campaign"],
+      [{ ...event, time: undefined }, "time"],
+      [{ ...event, moment: {} }, "moment.media"],
+      [[event, { ...event, moment: { ...moment, categories: [7] } }], "[1].moment.categories[0]"],
+    ] as const) {
+      const answer = await post("/v1/events", wrong);
+      expect([answer.status, ((await answer.json()) as { path?: string }).path]).toEqual([400, path]);
+    }
     expect(observed).toHaveLength(3);
+    expect(engine.inspect().actors.map(({ restarts }) => restarts)).toEqual([0, 0, 0]);
   });
 
   test("tell how the engine is, and count what it does", async () => {
@@ -292,7 +321,8 @@ test("a decision that comes after its exchange's time, and after the engine was 
 
 test("the pack brings these routes", async () => {
   const opened = await pack.open({});
-  const routes = opened.routes?.({ engine, origin: () => origin, secret: Buffer.alloc(32) }) ?? [];
+  const routes =
+    opened.routes?.({ engine, origin: () => origin, secret: Buffer.alloc(32), store: undefined }) ?? [];
   expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST /openrtb2/auction",
     "GET /notices/:kind",

@@ -58,6 +58,7 @@ function madeUpRequest(round: number): AdRequest {
     activity: "",
     minimumDuration: 0,
     maximumDuration: 0,
+    exactDurations: [],
     sizes: [],
     mimes: [],
     blockedCategories: [],

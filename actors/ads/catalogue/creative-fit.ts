@@ -6,7 +6,7 @@ import type { Campaign, Creative } from "./campaign.js";
 /** What of a request describes its slot. */
 export type Slot = Pick<
   AdRequest,
-  "media" | "mimes" | "sizes" | "minimumDuration" | "maximumDuration" | "blockedAttributes"
+  "media" | "mimes" | "sizes" | "minimumDuration" | "maximumDuration" | "exactDurations" | "blockedAttributes"
 >;
 
 /** The first creative that fits the slot, in the catalogue's order; undefined when none does. */
@@ -23,8 +23,12 @@ export function creativeFits(creative: Omit<Creative, "id" | "url">, slot: Slot)
   if (slot.mimes.length > 0 && !slot.mimes.includes(creative.mime)) return false;
   if (creative.attributes.some((attribute) => slot.blockedAttributes.includes(attribute))) return false;
   if (slot.media === "banner") return sizeFits(creative, slot);
-  if (creative.duration < slot.minimumDuration) return false;
-  return slot.maximumDuration === 0 || creative.duration <= slot.maximumDuration;
+  return durationFits(creative, slot);
+}
+
+function durationFits({ duration }: Pick<Creative, "duration">, slot: Slot): boolean {
+  if (slot.exactDurations.length > 0 && !slot.exactDurations.includes(duration)) return false;
+  return duration >= slot.minimumDuration && (slot.maximumDuration === 0 || duration <= slot.maximumDuration);
 }
 
 function sizeFits(creative: Pick<Creative, "width" | "height">, { sizes }: Slot): boolean {

@@ -8,24 +8,41 @@ const LONGEST_IDENTIFIER = 512;
 /** Characters of any other text; the rest is cut off. */
 const LONGEST_TEXT = 4096;
 /** Entries of a list; a longer one is refused, as a block list must not be cut. */
-const LONGEST_LIST = 4096;
+const LONGEST_LIST = 65_536;
 
 export class Fields {
-  readonly path: string;
   readonly #object: object;
+  readonly #parent: Fields | undefined;
+  readonly #name: string;
+  readonly #index: number | undefined;
 
-  /** Throws where `value` is not an object. */
-  constructor(value: unknown, path: string) {
+  /**
+   * Throws where `value` is not an object.
+   * @param parent whose field `name` it is, or an entry of; left out: it is the whole request.
+   */
+  constructor(value: unknown, parent?: Fields, name = "", index?: number) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new InvalidBidRequestError(path, "must be an object");
+      throw new InvalidBidRequestError(pathTo(parent, name, index), "must be an object");
     }
     this.#object = value;
-    this.path = path;
+    this.#parent = parent;
+    this.#name = name;
+    this.#index = index;
+  }
+
+  /** As in `imp[0].video`; "" for the whole request. Put together when it is told: few ever are. */
+  get path(): string {
+    return pathTo(this.#parent, this.#name, this.#index);
+  }
+
+  /** What is read. */
+  get value(): object {
+    return this.#object;
   }
 
   /** The object's path with the field's name. */
   pathOf(name: string): string {
-    return this.path === "" ? name : `${this.path}.${name}`;
+    return pathTo(this, name, undefined);
   }
 
   /** Whether the field is there and not null. */
@@ -36,7 +53,7 @@ export class Fields {
   /** undefined when left out or null. */
   object(name: string): Fields | undefined {
     const value = this.#get(name);
-    return value === undefined ? undefined : new Fields(value, this.pathOf(name));
+    return value === undefined ? undefined : new Fields(value, this, name);
   }
 
   /** Required; a number is read as its digits. */
@@ -66,13 +83,16 @@ export class Fields {
     return number;
   }
 
-  /** Whether it is there and anything but 0, "0", false or "". */
+  /** Whether it is there, and 1 or true. Throws where it is neither yes nor no. */
   flag(name: string): boolean {
     const value = this.#get(name);
-    return value !== undefined && value !== 0 && value !== false && value !== "" && value !== "0";
+    if (value === undefined || typeof value === "boolean") return value ?? false;
+    const number = this.number(name);
+    if (number === 0 || number === 1) return number === 1;
+    throw new InvalidBidRequestError(this.pathOf(name), "must be 0 or 1");
   }
 
-  /** Empty when left out. Throws where it is no list, or longer than 4,096. */
+  /** Empty when left out. Throws where it is no list, or longer than 65,536. */
   list(name: string): readonly unknown[] {
     const value = this.#get(name);
     if (value === undefined) return [];
@@ -85,7 +105,7 @@ export class Fields {
 
   /** Objects of a list. */
   objects(name: string): Fields[] {
-    return this.list(name).map((value, index) => new Fields(value, `${this.pathOf(name)}[${index}]`));
+    return this.list(name).map((value, index) => new Fields(value, this, name, index));
   }
 
   /** Texts of a list, of numbers their digits; one text is split at its commas. Empty ones are left out. */
@@ -123,4 +143,9 @@ export class Fields {
     const path = index === undefined ? this.pathOf(name) : `${this.pathOf(name)}[${index}]`;
     throw new InvalidBidRequestError(path, "must be a text");
   }
+}
+
+function pathTo(parent: Fields | undefined, name: string, index: number | undefined): string {
+  const before = parent === undefined || parent.path === "" ? name : `${parent.path}.${name}`;
+  return index === undefined ? before : `${before}[${index}]`;
 }

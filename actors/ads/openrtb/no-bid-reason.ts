@@ -24,12 +24,16 @@ export const NO_BID_CODE = {
   noEligibleCampaign: 500,
   /** Campaigns were eligible, but budgets, caps or the agents' vetoes excluded each. */
   everyCampaignExcluded: 501,
-  /** The impression takes neither audio nor banner nor video, or deals only. */
+  /** The impression takes nothing that we could show: native ads, deals only, a player of another kind. */
   unsupportedImpression: 502,
   /** Bids are not accepted in the catalogue's currency, or the floor is in another. */
   unsupportedCurrency: 503,
   /** The winner competes with a bid for an earlier impression of the same request. */
   competitiveSeparation: 504,
+  /** Categories are blocked by names that say nothing of the catalogue's campaigns. */
+  unsupportedTaxonomy: 505,
+  /** Our seat is not among those that may bid, or among those that may not. */
+  unacceptedSeat: 506,
 } as const;
 
 export type NoBidCode = (typeof NO_BID_CODE)[keyof typeof NO_BID_CODE];

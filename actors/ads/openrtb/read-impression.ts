@@ -1,116 +1,134 @@
-// One impression: its media, sizes, durations, formats, floor; or why no bid of ours could be taken for it.
+// One impression: what it offers, and its floor; or why no bid of ours could be taken for it.
 // Of several media audio goes before video and video before banner: one impression is one decision.
 import type { AdRequest, MediaType } from "../ad-request.js";
-import { mimeType } from "../catalogue/mime-type.js";
-import { type Micros, toMicros } from "../money.js";
+import type { Micros } from "../money.js";
+import type { Blockable } from "./blockable.js";
 import type { Fields } from "./fields.js";
 import type { ImpressionSlot } from "./impression-slot.js";
 import { InvalidBidRequestError } from "./invalid-bid-request.js";
 import { NO_BID_CODE, type NoBid } from "./no-bid-reason.js";
 import { readCategories } from "./read-categories.js";
+import { readFloor } from "./read-floor.js";
+import { type MediaOffer, type MediaRefusal, readMedia, type SlotPart } from "./read-media.js";
 
 const MEDIA: readonly MediaType[] = ["audio", "video", "banner"];
-/** Mime types and sizes kept, each: to know fewer means fewer bids, never a wrong one. */
-const MOST_FORMATS = 64;
-/** Characters of a mime type; the catalogue has no longer ones. */
-const LONGEST_MIME = 128;
 /** Where nothing is said, a floor is in this currency. */
 const DEFAULT_CURRENCY = "USD";
-/** Units of a currency for a thousand impressions, above which a floor is no price. */
-const HIGHEST_FLOOR = 1e9;
+/** ISO 4217: whether such a code is in use is not ours to know. */
+const CURRENCY = /^[A-Z]{3}$/;
 
-type SlotPart = Pick<
-  AdRequest,
-  "media" | "mimes" | "sizes" | "minimumDuration" | "maximumDuration" | "blockedAttributes"
->;
 /** What all impressions of a bid request have in common. */
 export type RequestPart = Omit<AdRequest, keyof SlotPart | "impression" | "floor" | "slot">;
+
+/** Of the one who bids: what it can bid in, and be blocked by. */
+export interface BidderPart {
+  readonly currency: string;
+  readonly blockable: Blockable | undefined;
+}
 
 export function readImpression(
   impression: Fields,
   slot: number,
   part: RequestPart,
-  currency: string,
+  { currency, blockable }: BidderPart,
 ): ImpressionSlot {
   const id = impression.identifier("id");
   const floor = readFloor(impression);
-  const offer = readOffer(impression);
-  const blocked = readCategories(impression, "bcat");
-  const noBid = refusal(impression, offer, floor, currency);
-  if (noBid !== undefined || offer === undefined) {
-    return { kind: "declined", impression: id, noBid: noBid ?? UNSUPPORTED };
+  const floorCurrency = readCurrency(impression);
+  const privateAuction = readDeals(impression);
+  const secure = impression.flag("secure");
+  const offer = readOffer(impression, blockable);
+  const declined = (code: NoBid["code"], reason: string): ImpressionSlot => ({
+    kind: "declined",
+    impression: id,
+    noBid: { code, reason },
+  });
+  if (typeof offer === "string") return declined(NO_BID_CODE.unsupportedImpression, offer);
+  if (privateAuction) return declined(NO_BID_CODE.unsupportedImpression, "the impression takes deals only");
+  const highest = Math.max(floor, offer.floor) as Micros;
+  if (highest > 0 && floorCurrency !== currency) {
+    const reason = `the floor is in ${floorCurrency}, and bids are in ${currency}`;
+    return declined(NO_BID_CODE.unsupportedCurrency, reason);
   }
-  const blockedCategories = [...part.blockedCategories, ...blocked];
+  const blocked = readCategories(impression, "bcat", blockable);
   return {
     kind: "offered",
     impression: id,
-    request: { ...part, ...offer, impression: id, floor, slot, blockedCategories },
+    request: adRequest(part, offer.slot, { id, floor: highest, slot, blocked }),
+    secure,
+    protocol: offer.protocol,
   };
 }
 
-const UNSUPPORTED: NoBid = {
-  code: NO_BID_CODE.unsupportedImpression,
-  reason: "the impression takes neither audio nor video nor banner",
-};
-const DEALS_ONLY: NoBid = {
-  code: NO_BID_CODE.unsupportedImpression,
-  reason: "the impression takes deals only",
-};
-
-function refusal(
-  impression: Fields,
-  offer: SlotPart | undefined,
-  floor: Micros,
-  currency: string,
-): NoBid | undefined {
-  if (offer === undefined) return UNSUPPORTED;
-  if (impression.object("pmp")?.flag("private_auction")) return DEALS_ONLY;
-  const floorCurrency = impression.text("bidfloorcur").toUpperCase() || DEFAULT_CURRENCY;
-  if (floor > 0 && floorCurrency !== currency) {
-    const reason = `the floor is in ${floorCurrency.slice(0, 3)}, and bids are in ${currency}`;
-    return { code: NO_BID_CODE.unsupportedCurrency, reason };
-  }
-  return undefined;
+interface OwnPart {
+  readonly id: string;
+  readonly floor: Micros;
+  readonly slot: number;
+  readonly blocked: readonly string[];
 }
 
-function readFloor(impression: Fields): Micros {
-  const floor = impression.number("bidfloor");
-  if (floor <= HIGHEST_FLOOR) return toMicros(floor);
-  throw new InvalidBidRequestError(impression.pathOf("bidfloor"), `must be at most ${HIGHEST_FLOOR}`);
-}
-
-function readOffer(impression: Fields): SlotPart | undefined {
-  // All are read, so that a wrong type is told wherever it is.
-  const offers = MEDIA.map((media) => {
-    const fields = impression.object(media);
-    return fields === undefined ? undefined : readMedia(media, fields);
-  });
-  return offers.find((offer) => offer !== undefined);
-}
-
-function readMedia(media: MediaType, fields: Fields): SlotPart {
-  const required = Math.max(0, ...fields.integers("rqddurs"));
+/** Field by field: to spread three objects took as long as to read them. */
+function adRequest(part: RequestPart, offer: SlotPart, { id, floor, slot, blocked }: OwnPart): AdRequest {
+  const { blockedCategories } = part;
   return {
-    media,
-    mimes: readMimes(fields),
-    sizes: media === "audio" ? [] : readSizes(fields),
-    // Of several durations that are required exactly, the longest is offered.
-    minimumDuration: required || fields.number("minduration"),
-    maximumDuration: required || fields.number("maxduration"),
-    blockedAttributes: fields.integers("battr"),
+    request: part.request,
+    impression: id,
+    media: offer.media,
+    auction: part.auction,
+    floor,
+    time: part.time,
+    listener: part.listener,
+    consent: part.consent,
+    birthYear: part.birthYear,
+    gender: part.gender,
+    device: part.device,
+    country: part.country,
+    region: part.region,
+    language: part.language,
+    utcOffset: part.utcOffset,
+    categories: part.categories,
+    keywords: part.keywords,
+    mood: part.mood,
+    activity: part.activity,
+    minimumDuration: offer.minimumDuration,
+    maximumDuration: offer.maximumDuration,
+    exactDurations: offer.exactDurations,
+    sizes: offer.sizes,
+    mimes: offer.mimes,
+    blockedCategories: blocked.length === 0 ? blockedCategories : [...blockedCategories, ...blocked],
+    blockedAdvertisers: part.blockedAdvertisers,
+    blockedAttributes: offer.blockedAttributes,
+    slot,
   };
 }
 
-/** One that is too long is cut, not left out: an empty list would accept everything. */
-function readMimes(fields: Fields): string[] {
-  const mimes = fields.texts("mimes").slice(0, MOST_FORMATS);
-  return mimes.map((mime) => mimeType(mime.slice(0, LONGEST_MIME)));
+function readCurrency(impression: Fields): string {
+  const currency = impression.text("bidfloorcur").toUpperCase() || DEFAULT_CURRENCY;
+  if (CURRENCY.test(currency)) return currency;
+  throw new InvalidBidRequestError(impression.pathOf("bidfloorcur"), "must be an ISO 4217 code");
 }
 
-/** From `w` and `h` and, in banners, `format`; a size with a side left out is none. */
-function readSizes(fields: Fields): (readonly [number, number])[] {
-  return [fields, ...fields.objects("format")]
-    .map((size) => [size.number("w"), size.number("h")] as const)
-    .filter(([width, height]) => width > 0 && height > 0)
-    .slice(0, MOST_FORMATS);
+/** Whether only those who have a deal may bid. */
+function readDeals(impression: Fields): boolean {
+  const market = impression.object("pmp");
+  for (const deal of market?.objects("deals") ?? []) deal.identifier("id");
+  return market?.flag("private_auction") ?? false;
+}
+
+/** The first of our media that can be shown; else why the first that is offered cannot. */
+function readOffer(impression: Fields, blockable: Blockable | undefined): MediaOffer | MediaRefusal {
+  // All are read, so that a wrong type is told wherever it is.
+  const offers = MEDIA.flatMap((media): (MediaOffer | MediaRefusal)[] => {
+    const fields = impression.object(media);
+    return fields === undefined ? [] : [readMedia(media, fields, blockable)];
+  });
+  const native = impression.object("native");
+  if (native !== undefined && !native.has("request")) {
+    throw new InvalidBidRequestError(native.pathOf("request"), "is required");
+  }
+  if (offers.length === 0 && native === undefined) {
+    throw new InvalidBidRequestError(impression.path, "must have banner, video, audio or native");
+  }
+  const first = offers.find((offer) => typeof offer !== "string") ?? offers[0];
+  return first ?? "the impression takes native ads only";
 }

@@ -6,8 +6,10 @@ import type { Campaign, Catalogue, Creative } from "../catalogue/campaign.js";
 import { bestCreative } from "../catalogue/creative-fit.js";
 import type { Micros } from "../money.js";
 import { exclusionsInWords } from "./explain-decision.js";
+import type { OfferedSlot } from "./impression-slot.js";
 import { NO_BID_CODE, type NoBid } from "./no-bid-reason.js";
 import type { ReadBidRequest } from "./read-bid-request.js";
+import type { VastProtocol } from "./vast-protocol.js";
 
 export interface SlotBid {
   readonly kind: "bid";
@@ -18,6 +20,8 @@ export interface SlotBid {
   readonly creative: Creative;
   /** For a thousand impressions; never above what was reserved. */
   readonly price: Micros;
+  /** What audio and video are written in. */
+  readonly protocol: VastProtocol | undefined;
 }
 
 interface SlotNoBid {
@@ -43,20 +47,20 @@ export function slotOutcomes(
     if (slot.kind === "declined")
       return { kind: "no-bid", impression, noBid: slot.noBid, decision: undefined };
     const decision = decisions[next++];
-    const outcome = judge(slot.request, decision, catalogue, shown);
+    const outcome = judge(slot, decision, catalogue, shown);
     if ("code" in outcome) return { kind: "no-bid", impression, noBid: outcome, decision };
     shown.push(outcome.campaign);
-    return outcome;
+    return { ...outcome, protocol: slot.protocol };
   });
 }
 
 /** @param shown campaigns that bid for earlier impressions of the bid request. */
 function judge(
-  request: AdRequest,
+  { request, secure }: OfferedSlot,
   decision: Decision<number> | undefined,
   { campaigns }: Catalogue,
   shown: readonly Campaign[],
-): NoBid | SlotBid {
+): NoBid | Omit<SlotBid, "protocol"> {
   if (decision === undefined) {
     return { code: NO_BID_CODE.technicalError, reason: "the impression was not decided" };
   }
@@ -68,6 +72,9 @@ function judge(
   }
   if (decision.price === undefined) {
     return { code: NO_BID_CODE.technicalError, reason: "no price was proposed in time" };
+  }
+  if (secure && creative.url.startsWith("http:")) {
+    return { code: NO_BID_CODE.technicalError, reason: "the winner's creative does not come over HTTPS" };
   }
   // Down to a whole micro-unit: never above what was reserved.
   const price = Math.floor(decision.price) as Micros;

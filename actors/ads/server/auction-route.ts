@@ -15,8 +15,9 @@ import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import { momentOf } from "../moment.js";
 import type { Micros } from "../money.js";
+import { blockableOf } from "../openrtb/blockable.js";
 import { NO_BID_CODE } from "../openrtb/no-bid-reason.js";
-import { type ReadBidRequest, readBidRequest } from "../openrtb/read-bid-request.js";
+import { DEFAULT_SEAT, type ReadBidRequest, readBidRequest } from "../openrtb/read-bid-request.js";
 import { slotOutcomes } from "../openrtb/slot-outcome.js";
 import { bidResponse } from "./bid-response.js";
 import type { NoticeSeal } from "./notice-token.js";
@@ -25,26 +26,38 @@ import type { NoticeSeal } from "./notice-token.js";
 const MARGIN = 5;
 /** Milliseconds, where the exchange does not say. */
 const USUAL_TIME = 120;
+/** Milliseconds: who gives more is answered no later. */
+const LONGEST_TIME = 10_000;
 
 interface Surroundings {
   readonly engine: Engine<AdRequest, number, AdEvent>;
   readonly catalogue: Catalogue;
+  /** That bids; default "tutti". */
+  readonly seat?: string;
   origin(): string;
   readonly seal: NoticeSeal;
 }
 
-export function auctionRoute({ engine, catalogue, origin, seal }: Surroundings): PackRoute {
+export function auctionRoute(surroundings: Surroundings): PackRoute {
+  const { engine, catalogue, seat = DEFAULT_SEAT, origin, seal } = surroundings;
+  const { currency } = catalogue;
+  const blockable = blockableOf(catalogue);
   return {
     method: "POST",
     path: "/openrtb2/auction",
     answer: async ({ body, receivedAt }): Promise<RouteAnswer> => {
-      const read = readBidRequest(body, { currency: catalogue.currency, now: Date.now() });
+      const read = readBidRequest(body, { currency, seat, blockable, now: Date.now() });
       const decisions = await inTime(engine, read, timeOf(body) - MARGIN - (now() - receivedAt));
       if (decisions === undefined) return noBid(read.id, NO_BID_CODE.insufficientTime);
       if (decisions === "overloaded") return noBid(read.id, NO_BID_CODE.technicalError);
       return {
         status: 200,
-        body: bidResponse(read.id, slotOutcomes(read, decisions, catalogue), catalogue, origin(), seal),
+        body: bidResponse(read, slotOutcomes(read, decisions, catalogue), {
+          catalogue,
+          seat,
+          origin: origin(),
+          seal,
+        }),
       };
     },
   };
@@ -58,7 +71,7 @@ function noBid(id: string, nbr: number): RouteAnswer {
 function timeOf(body: unknown): number {
   const { tmax } = body as { tmax?: unknown };
   const time = Number(tmax);
-  return time > 0 ? time : USUAL_TIME;
+  return time > 0 ? Math.min(time, LONGEST_TIME) : USUAL_TIME;
 }
 
 /** Undefined where the time is over before. */
@@ -70,8 +83,9 @@ async function inTime(
   const requests = slots.flatMap((slot) => (slot.kind === "offered" ? [slot.request] : []));
   if (milliseconds <= 0) return undefined;
   const decided = engine.decideMany(requests).catch((error: unknown) => {
-    if (isOverload(error)) return "overloaded" as const;
-    throw error;
+    const cause = causeOf(error);
+    if (cause instanceof OverloadedError) return "overloaded" as const;
+    throw cause;
   });
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<undefined>((resolve) => {
@@ -83,9 +97,9 @@ async function inTime(
   return first;
 }
 
-function isOverload(error: unknown): boolean {
-  const cause = error instanceof BatchError ? error.failures[0]?.error : error;
-  return cause instanceof OverloadedError;
+/** Of a batch that failed, why its first failure did. */
+function causeOf(error: unknown): unknown {
+  return error instanceof BatchError ? (error.failures[0]?.error ?? error) : error;
 }
 
 /** Nobody waits for a decision that came too late: neither for its error, nor where the engine has been closed meanwhile. */

@@ -1,18 +1,14 @@
 // GET /notices/win, billing, loss, impression, click: what came of a bid, told by exchange and player to an address of ours.
 // It must never count a notice twice, or one that was not sealed here.
-
-import { LRUCache } from "lru-cache";
-import type { Engine, PackRoute, RouteAnswer } from "tutti";
+import type { Engine, PackRoute, RouteAnswer, StateStore } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import type { Micros } from "../money.js";
+import { HeardNotices } from "./heard-notices.js";
 import { isNoticeKind, NOTICE_PATH, type NoticeKind } from "./notice-kind.js";
 import type { BidMemory, NoticeSeal } from "./notice-token.js";
 
-/** Notices that are remembered as heard, and milliseconds for which: a day, as long as a click may come late. */
-const HEARD_LIMIT = 500_000;
-const HEARD_FOR = 24 * 3_600_000;
 const PER_THOUSAND = 1_000;
 const MICROS = 1_000_000;
 
@@ -20,29 +16,28 @@ interface Surroundings {
   readonly engine: Engine<AdRequest, number, AdEvent>;
   readonly catalogue: Catalogue;
   readonly seal: NoticeSeal;
+  /** Where it is kept which notices were heard; only in memory where it is left out. */
+  readonly store?: StateStore | undefined;
 }
 
-export function noticeRoute({ engine, catalogue, seal }: Surroundings): PackRoute {
+export function noticeRoute({ engine, catalogue, seal, store }: Surroundings): PackRoute {
   const campaigns = new Map(catalogue.campaigns.map(({ id, index }) => [id, index]));
-  const heard = new LRUCache<string, true>({
-    maxSize: HEARD_LIMIT,
-    sizeCalculation: () => 1,
-    ttl: HEARD_FOR,
-  });
+  const heard = new HeardNotices(store);
   return {
     method: "GET",
     path: NOTICE_PATH,
-    answer: ({ parameters, query }): RouteAnswer => {
+    answer: async ({ parameters, query }): Promise<RouteAnswer> => {
       const { kind } = parameters;
       const memory = seal.open(query["t"] ?? "");
       if (!isNoticeKind(kind) || memory === undefined) return { status: 403 };
       const event = eventOf(kind, memory, campaigns.get(memory.campaign), query["price"]);
       if (event === undefined) return { status: 204 };
       // An impression may be told of by the exchange (billing) and by the player.
-      const once = `${event.type} ${memory.decision}`;
-      if (!heard.has(once)) {
-        heard.set(once, true);
-        engine.observe(event);
+      try {
+        if (await heard.isFirst(memory.decision, event.type, memory.bidAt)) engine.observe(event);
+      } catch {
+        // Who told of it is to tell again.
+        return { status: 503 };
       }
       return { status: 204 };
     },

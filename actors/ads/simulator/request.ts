@@ -70,6 +70,7 @@ export class RequestWriter {
       activity: words.activity || (this.#activities[topic] ?? ""),
       minimumDuration: format.minimumDuration,
       maximumDuration: format.maximumDuration,
+      exactDurations: NONE,
       sizes: format.sizes,
       mimes: format.mimes,
       blockedCategories: NONE,

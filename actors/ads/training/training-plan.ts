@@ -6,8 +6,6 @@ import { type Diary, keepDiary } from "./diary.js";
 
 export type TrainingSize = Pick<ComparisonSize, "listeners" | "campaigns" | "days" | "trainingWorlds">;
 
-export const USUAL_SIZE: TrainingSize = FULL_SIZE;
-
 /** Worlds that probabilities are calibrated by, and as many that the agent is examined in: one of every regime. */
 const HELD_OUT = 6;
 

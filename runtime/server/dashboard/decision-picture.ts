@@ -65,7 +65,11 @@ function partsOf(
   candidate: number,
   total: number,
 ): readonly number[] {
-  const given = agents.map(({ scores }, at) => (weights[at] ?? 0) * (scores[candidate] ?? 0));
+  // Against the largest weight: products of numbers that are next to nothing would be nothing.
+  const largest = Math.max(...weights);
+  const given = agents.map(
+    ({ scores }, at) => ((weights[at] ?? 0) / largest || 0) * (scores[candidate] ?? 0),
+  );
   const sum = given.reduce((before, each) => before + each, 0);
   return given.map((each) => (sum > 0 ? (total * each) / sum : 0));
 }

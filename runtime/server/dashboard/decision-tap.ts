@@ -7,6 +7,7 @@ import type { Decision } from "../../coordinator/decision.js";
 import type { DecisionTable } from "../../coordinator/decision-table.js";
 import { BatchError } from "../../engine/batch.js";
 import type { Engine } from "../../engine.js";
+import { forwardingEngine } from "../forwarding-engine.js";
 
 /** Milliseconds between two decisions that are kept: at most 20 a second. */
 const SAMPLE_EVERY = 50;
@@ -78,6 +79,7 @@ export class DecisionTap<Request, Action extends CandidateKey, Event extends Age
       }
     }
     return {
+      ...forwardingEngine(engine),
       decide: async (request) => {
         const decision = await engine.decide(request);
         see([decision]);
@@ -89,13 +91,6 @@ export class DecisionTap<Request, Action extends CandidateKey, Event extends Age
         see([decision]);
         return decision;
       },
-      observe: (event) => engine.observe(event),
-      swapModel: (agent, model) => engine.swapModel(agent, model),
-      restart: (agent) => engine.restart(agent),
-      inspect: () => engine.inspect(),
-      deadLetters: () => engine.deadLetters(),
-      on: (name, listener) => engine.on(name, listener),
-      close: () => engine.close(),
     };
   }
 }

@@ -83,6 +83,7 @@ export function adRequest(changes: Partial<AdRequest> = {}): AdRequest {
     activity: "",
     minimumDuration: 0,
     maximumDuration: 0,
+    exactDurations: [],
     sizes: [],
     mimes: [],
     blockedCategories: [],

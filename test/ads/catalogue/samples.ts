@@ -82,6 +82,7 @@ export const REQUEST: AdRequest = {
   activity: "",
   minimumDuration: 0,
   maximumDuration: 0,
+  exactDurations: [],
   sizes: [[300, 250]],
   mimes: [],
   blockedCategories: [],
@@ -160,6 +161,7 @@ export const requests: fc.Arbitrary<AdRequest> = fc
     activity: oneOrNone(["commute", "workout"]),
     minimumDuration: fc.constantFrom(0, 15, 20),
     maximumDuration: fc.constantFrom(0, 20, 30),
+    exactDurations: fc.constantFrom<readonly number[]>([], [], [], [15], [20, 30]),
     sizes: some([
       [300, 250],
       [320, 50],

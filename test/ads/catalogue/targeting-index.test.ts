@@ -35,6 +35,7 @@ test("what was found for one slot is never taken for another that differs in one
         "sizes",
         "minimumDuration",
         "maximumDuration",
+        "exactDurations",
         "blockedAttributes",
       ] as const) {
         for (const asked of [request, { ...request, [field]: other[field] }]) {
@@ -152,6 +153,8 @@ function fitsByHand(creative: Creative, request: AdRequest): boolean {
   if (creative.media === "banner") {
     return sizes.length === 0 || sizes.some(([w, h]) => w === creative.width && h === creative.height);
   }
+  const { exactDurations } = request;
+  if (exactDurations.length > 0 && !exactDurations.includes(creative.duration)) return false;
   return (
     creative.duration >= minimumDuration && (maximumDuration === 0 || creative.duration <= maximumDuration)
   );

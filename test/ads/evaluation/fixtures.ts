@@ -42,6 +42,7 @@ export function requestAt(time: number): AdRequest {
     activity: "",
     minimumDuration: 0,
     maximumDuration: 0,
+    exactDurations: [],
     sizes: [],
     mimes: [],
     blockedCategories: [],

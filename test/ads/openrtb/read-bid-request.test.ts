@@ -88,6 +88,7 @@ test("an audio impression of a podcast is read whole", () => {
     activity: "focus",
     minimumDuration: 10,
     maximumDuration: 30,
+    exactDurations: [],
     sizes: [],
     mimes: ["audio/mpeg", "audio/mp4"],
     blockedCategories: ["IAB25"],
@@ -152,7 +153,7 @@ test("device types are told by their number, else by the user agent", () => {
 test("each impression is a slot of its own, in order, whatever its neighbours are", () => {
   const imp = [
     BANNER,
-    { id: "2", native: {} },
+    { id: "2", native: { request: "{}" } },
     { id: "3", video: { w: 640, h: 480 }, banner: {} },
     { id: "4", audio: {} },
   ];
@@ -209,9 +210,9 @@ test("a type without an obvious meaning is refused with its path", () => {
 });
 
 test("what is too long to handle is refused, and a block list is never cut short", () => {
-  const many = Array.from({ length: 5000 }, (_, index) => `brand-${index}.example`);
-  expect(refusalOf({ id: "r", imp: [BANNER], badv: many })).toBe("badv must have at most 4096 entries");
-  expect(first({ badv: many.slice(0, 4096) }).blockedAdvertisers).toHaveLength(4096);
+  const many = Array.from({ length: 65_537 }, (_, index) => `brand-${index}.example`);
+  expect(refusalOf({ id: "r", imp: [BANNER], badv: many })).toBe("badv must have at most 65536 entries");
+  expect(first({ badv: many.slice(1) }).blockedAdvertisers).toHaveLength(65_536);
   const mimes = ["x".repeat(1e6)];
   expect(first({ imp: [{ id: "1", audio: { mimes } }] }).mimes).toEqual(["x".repeat(128)]);
   expect(refusalOf({ id: "r".repeat(600), imp: [BANNER] })).toBe("id must be at most 512 characters");
@@ -313,6 +314,55 @@ test("a request with any JSON values anywhere is read, or refused with a code an
   );
   expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(300);
 });
+
+test("fields that decide nothing are looked at as closely whether the rest is plainly right or not", () => {
+  const outcome = (value: unknown): string => {
+    const told = refusalOf(value);
+    return told === "read" ? JSON.stringify(readBidRequest(value, { now: NOW })) : told;
+  };
+  const unread = fc.constantFrom(
+    ...["test", "wlang", "source", "site", "device", "user", "imp"].flatMap((name) => {
+      const of = { test: 0, wlang: ["en"], source: { fd: 1, schain: CHAIN }, ...WHOLE_PLACES }[name];
+      return pathsOf(of, [name]);
+    }),
+  );
+  const whole = { ...WHOLE, test: 0, wlang: ["en"], source: { fd: 1, schain: CHAIN }, ...WHOLE_PLACES };
+  const outcomes = { read: 0, refused: 0 };
+  fc.assert(
+    fc.property(
+      unread,
+      fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 0, 1, 2, "1", "", true, null, [])),
+      (path, put) => {
+        const value = withValueAt(whole, path, put);
+        // A field that is null is as if it were left out, but is not plainly right.
+        const close = typeof value === "object" ? { ...value, allimps: null } : value;
+        const told = outcome(value);
+        expect(outcome(close)).toBe(told);
+        outcomes[told.startsWith("{") ? "read" : "refused"]++;
+      },
+    ),
+    { numRuns: runs(1000) },
+  );
+  expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(100);
+});
+
+const CHAIN = { complete: 1, ver: "1.0", nodes: [{ asi: "exchange.example", sid: "1", hp: 1 }] };
+/** With fields that nothing reads. */
+const WHOLE_PLACES = {
+  site: { id: "s", page: "https://publisher.example", mobile: 1, publisher: { id: "p", cat: ["IAB1"] } },
+  device: { geo: { country: "USA", lat: -1.5, zip: "1" }, w: 1, js: 1, sua: { browsers: [{ brand: "b" }] } },
+  user: { data: [{ segment: [{ id: "1" }] }], eids: [{ source: "e", uids: [{ id: "1", atype: 1 }] }] },
+  imp: [
+    {
+      id: "1",
+      secure: 1,
+      tagid: "t",
+      metric: [{ type: "viewability", value: 0.5 }],
+      video: { startdelay: -1, api: [1] },
+    },
+    { id: "2", banner: { pos: 1, expdir: [1], format: [{ wratio: 16, hratio: 9 }] } },
+  ],
+};
 
 function expectUsable(request: AdRequest): void {
   const { floor, time, minimumDuration, maximumDuration, sizes, utcOffset } = request;

@@ -69,7 +69,7 @@ test("no bid at all carries the reason as an OpenRTB number", () => {
 });
 
 test("a bid beside a no-bid leaves no `nbr` on the whole", () => {
-  const written = write([{ banner: undefined, native: {} }, {}], [decided(0, 1e6)]);
+  const written = write([{ banner: undefined, native: { request: "{}" } }, {}], [decided(0, 1e6)]);
   expect(written.nbr).toBeUndefined();
   expect(written.bids.map(({ impid }) => impid)).toEqual(["i1"]);
   expect(written.noBids?.map(({ impid, nbr }) => [impid, nbr])).toEqual([

@@ -49,6 +49,7 @@ function kindOf(slot: Slot): string {
   let kind = `${slot.media} ${slot.minimumDuration} ${slot.maximumDuration}`;
   for (const [width, height] of slot.sizes) kind += ` ${width}x${height}`;
   for (const mime of slot.mimes) kind += ` ${mime}`;
+  for (const duration of slot.exactDurations) kind += ` =${duration}`;
   for (const attribute of slot.blockedAttributes) kind += ` -${attribute}`;
   return kind;
 }
