@@ -117,7 +117,8 @@ export function comparisonPage(report: ComparisonReport): string {
   return [
     `${size.worlds} held-out worlds of ${size.listeners} listeners, ${size.campaigns} campaigns and ${size.days} days;`,
     `${size.trials} trials a side in ${size.tuningWorlds} other worlds; trained in ${size.trainingWorlds} more.`,
-    `Tutti's weights: profiler ${weights.profiler.toFixed(2)}, context ${weights.context.toFixed(2)}, bid-optimizer ${weights["bid-optimizer"].toFixed(2)}; selectivity ${selectivity.toFixed(2)}.`,
+    `Tutti: weights of profiler ${weights.profiler.toFixed(2)}, context ${weights.context.toFixed(2)}, bid-optimizer ${weights["bid-optimizer"].toFixed(2)};`,
+    `selectivity ${selectivity.toFixed(2)}.`,
     "",
     tableOf(contenders, false),
     "",

@@ -23,8 +23,8 @@ import { EXAMINED, metricsOf } from "./train-agent.js";
 import type { Trained, Training } from "./training.js";
 import { trainingPlan } from "./training-plan.js";
 
-const GENERATIONS = 6;
-const MEMBERS = 10;
+const GENERATIONS = 5;
+const MEMBERS = 8;
 /** Worlds that each member plays: one of every regime. */
 const ROLLOUTS = 6;
 /** Of the clicks that the settings at the start got. Showing less, and only the best of it, is no art. */

@@ -60,7 +60,10 @@ export function advanceSearch(
   return {
     means: dimensions.map((_, at) => smooth(mean(column(at)), means[at] as number)),
     deviations: dimensions.map(({ least, most }, at) =>
-      Math.max(smooth(deviation(column(at)), deviations[at] as number), LEAST_DEVIATION * (most - least)),
+      Math.max(
+        smooth(deviationFrom(means[at] as number, column(at)), deviations[at] as number),
+        LEAST_DEVIATION * (most - least),
+      ),
     ),
   };
 }
@@ -78,7 +81,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function deviation(values: readonly number[]): number {
-  const middle = mean(values);
+/** From the mean that they were drawn around, as in CMA-ES (Hansen, 2016): while the mean moves, the search stays wide. */
+function deviationFrom(middle: number, values: readonly number[]): number {
   return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }

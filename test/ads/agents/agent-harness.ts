@@ -26,6 +26,8 @@ export interface Life {
   readonly store?: AgentStore;
   /** Which life of the process it is; by default the first. */
   readonly epoch?: number;
+  /** What it learned elsewhere. */
+  readonly model?: unknown;
   /** Beside the campaigns. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -43,7 +45,7 @@ export function emptyBytes(): BoundedByteStore {
 export function startAgent(
   agent: Agent<AdRequest, number, AdEvent>,
   campaigns: readonly AgentCampaign[],
-  { store = agentStore(agent.name), epoch = 1, options = {} }: Life = {},
+  { store = agentStore(agent.name), epoch = 1, model, options = {} }: Life = {},
 ): Harness {
   const published: AdEvent[] = [];
   const everyone = campaigns.map((_, index) => index);
@@ -51,7 +53,7 @@ export function startAgent(
     name: agent.name,
     epoch,
     options: { campaigns, ...options },
-    model: undefined,
+    model,
     candidates,
     deadline: Number.POSITIVE_INFINITY,
     store,
