@@ -55,12 +55,13 @@ export const pack: Pack<AdRequest, number, AdEvent> = {
       path === undefined
         ? demonstrationCatalogue(DEMONSTRATION_SEED, DEMONSTRATION_CAMPAIGNS)
         : await loadCatalogue(path);
-    const engine = adsEngineOptions(catalogue, await trainedOptions(trained));
+    const options = await trainedOptions(trained);
+    const engine = adsEngineOptions(catalogue, options);
     return {
       engine,
       panel: adsPanel(catalogue, engine.constraints ?? []),
       trade: createTrade(catalogue, { seat }),
-      demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests),
+      demonstrate: (seed, requests) => new AdDemonstration(catalogue, seed, requests, options),
       routes: ({ engine, origin, secret, store }) => {
         const seal = new NoticeSeal(secret);
         return [

@@ -70,7 +70,7 @@ export {
   UnwritableArtifactError,
   writeArtifact,
 } from "./train/artifact.js";
-export { Checkpoint } from "./train/checkpoint.js";
+export { Checkpoint, OtherTrainingError } from "./train/checkpoint.js";
 export {
   advanceSearch,
   beginSearch,

@@ -113,7 +113,7 @@ describe("bytes that have changed", () => {
         const told = damaged === BATCHES.length - 1 ? [tail] : gaps;
         expect(told).toEqual([expect.objectContaining({ start, end })]);
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(200) },
     );
   });
 
@@ -128,7 +128,7 @@ describe("bytes that have changed", () => {
           for (const row of rowsOf(rotten)) expect(known).toContain(JSON.stringify(row));
         },
       ),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 

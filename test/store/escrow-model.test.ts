@@ -136,7 +136,7 @@ describe("an escrow ledger", () => {
           await world.checkAfterAll();
         },
       ),
-      { numRuns: runs(300) },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -9,9 +9,32 @@ export type Slot = Pick<
   "media" | "mimes" | "sizes" | "minimumDuration" | "maximumDuration" | "exactDurations" | "blockedAttributes"
 >;
 
-/** The first creative that fits the slot, in the catalogue's order; undefined when none does. */
+/**
+ * The creative that fits the slot and leaves the least of a screen empty: that whose shape is nearest the slot's; of several, the
+ * first in the catalogue's order. Undefined when none fits.
+ */
 export function bestCreative(campaign: Campaign, slot: Slot): Creative | undefined {
-  return campaign.creatives.find((creative) => creativeFits(creative, slot));
+  let best: Creative | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const creative of campaign.creatives) {
+    if (!creativeFits(creative, slot)) continue;
+    const misfit = shapeMisfit(creative, slot);
+    if (misfit >= least) continue;
+    best = creative;
+    least = misfit;
+  }
+  return best;
+}
+
+/** How much wider or higher, as a ratio's logarithm, a video is than the slot's nearest size; 0 where either has no shape. */
+function shapeMisfit({ media, width, height }: Creative, { sizes }: Slot): number {
+  if (media !== "video" || width === 0 || height === 0 || sizes.length === 0) return 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [across, down] of sizes) {
+    if (across <= 0 || down <= 0) return 0;
+    least = Math.min(least, Math.abs(Math.log((width * down) / (height * across))));
+  }
+  return least;
 }
 
 /**

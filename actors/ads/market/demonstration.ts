@@ -6,7 +6,7 @@ import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import { bestCreative } from "../catalogue/creative-fit.js";
 import { DAY } from "../moment.js";
-import { adsEngineOptions } from "../policy/ads-engine-options.js";
+import { type AdsOptions, adsEngineOptions } from "../policy/ads-engine-options.js";
 import { listeningHistory, playAround } from "../simulator/listening.js";
 import { cutBudgets } from "../simulator/market-budgets.js";
 import { MarketRun } from "../simulator/market-run.js";
@@ -35,12 +35,12 @@ export class AdDemonstration implements Demonstration<AdRequest, number, AdEvent
   readonly #tally: Tally;
   readonly #situations: ReadonlyMap<AdRequest, Situation>;
 
-  /** @param requests how many opportunities are met: about a day's. */
-  constructor(given: Catalogue, seed: number, requests: number) {
+  /** @param requests how many opportunities are met: about a day's. @param options of the engine that decides. */
+  constructor(given: Catalogue, seed: number, requests: number, options: AdsOptions = {}) {
     const { catalogue, divisor } = cutBudgets(given, requests, REGIME.budgets);
     const start = dayOf(catalogue);
     const listeners = Math.max(FEWEST_LISTENERS, Math.round(requests / RHYTHM.opportunitiesADay));
-    this.engine = adsEngineOptions(catalogue);
+    this.engine = adsEngineOptions(catalogue, options);
     this.#world = new World(catalogue, listeners, seed);
     this.#run = new MarketRun(this.#world, { start, end: start + LONGEST }, REGIME, seed);
     this.#tally = new Tally(catalogue.campaigns, catalogue.currency);

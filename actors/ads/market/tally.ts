@@ -3,12 +3,18 @@
 import type { Decision } from "tutti";
 import type { AdEvent } from "../ad-event.js";
 import type { Campaign } from "../catalogue/campaign.js";
+import { DAY } from "../moment.js";
 import { fromMicros, type Micros } from "../money.js";
 
 export class Tally {
   readonly #campaigns: readonly Campaign[];
   readonly #currency: string;
-  readonly #spent: Float64Array;
+  /** By campaign, on the UTC day beside it. */
+  readonly #spentToday: Float64Array;
+  readonly #days: Float64Array;
+  /** Campaigns that have spent more than a day's budget on any day. */
+  readonly #overspent = new Set<number>();
+  #spent = 0;
   #bids = 0;
   #impressions = 0;
   #clicks = 0;
@@ -20,7 +26,8 @@ export class Tally {
   constructor(campaigns: readonly Campaign[], currency: string) {
     this.#campaigns = campaigns;
     this.#currency = currency;
-    this.#spent = new Float64Array(campaigns.length);
+    this.#spentToday = new Float64Array(campaigns.length);
+    this.#days = new Float64Array(campaigns.length);
   }
 
   /**
@@ -41,11 +48,16 @@ export class Tally {
     if (event.type === "conversion") this.#conversions++;
     if (event.type !== "impression") return;
     this.#impressions++;
-    this.#spent[event.campaign] = (this.#spent[event.campaign] as number) + event.price;
+    this.#spent += event.price;
+    const today = Math.floor(event.time / DAY);
+    const spent = this.#days[event.campaign] === today ? (this.#spentToday[event.campaign] as number) : 0;
+    this.#days[event.campaign] = today;
+    this.#spentToday[event.campaign] = spent + event.price;
+    const { dailyBudget = Number.POSITIVE_INFINITY } = this.#campaigns[event.campaign] ?? {};
+    if (spent + event.price > dailyBudget) this.#overspent.add(event.campaign);
   }
 
   figures(): readonly (readonly [string, string])[] {
-    const spent = this.#spent.reduce((total, amount) => total + amount, 0);
     const planned = this.#campaigns.reduce((total, { dailyBudget }) => total + dailyBudget, 0);
     const money = (amount: number): string => `${fromMicros(amount as Micros).toFixed(2)} ${this.#currency}`;
     const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
@@ -53,9 +65,6 @@ export class Tally {
     const chosen = this.#chosen / Math.max(1, this.#bids);
     const atRandom = this.#atRandom / Math.max(1, this.#bids);
     const gain = atRandom === 0 ? 0 : chosen / atRandom - 1;
-    const overspent = this.#campaigns.filter(
-      ({ dailyBudget }, index) => (this.#spent[index] as number) > dailyBudget,
-    );
     return [
       ["bids", String(this.#bids)],
       [
@@ -64,9 +73,9 @@ export class Tally {
       ],
       ["clicks", `${this.#clicks} (${percent(perImpression(this.#clicks))} of impressions)`],
       ["conversions", String(this.#conversions)],
-      ["spent, of day's budgets", `${money(spent)} of ${money(planned)}`],
-      ["paid for a thousand", money(1000 * perImpression(spent))],
-      ["campaigns over budget", String(overspent.length)],
+      ["spent, of day's budgets", `${money(this.#spent)} of ${money(planned)}`],
+      ["paid for a thousand", money(1000 * perImpression(this.#spent))],
+      ["campaigns over budget", String(this.#overspent.size)],
       ["true click rate of choices", percent(chosen)],
       ["the same, choosing at random", `${percent(atRandom)} (choices are ${signed(100 * gain)} %)`],
     ];

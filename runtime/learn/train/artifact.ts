@@ -66,9 +66,10 @@ const isArtifact = new Ajv().compile<Artifact>({
   },
 });
 
+/** @throws RangeError where a number in it is not finite: JSON would make it null. */
 export function artifactOf(trained: TrainedAgent): Artifact {
   // Through JSON, so that what is written and what is kept at hand are the same.
-  const plain = JSON.parse(JSON.stringify(trained)) as TrainedAgent;
+  const plain = JSON.parse(JSON.stringify(trained, onlyFinite)) as TrainedAgent;
   return { schema: SCHEMA, version: versionOf(plain), ...plain };
 }
 
@@ -115,6 +116,11 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await rm(beside, { force: true }).catch(() => undefined);
     throw new UnwritableArtifactError(file, { cause: error });
   }
+}
+
+function onlyFinite(field: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new RangeError(`an artifact holds finite numbers only, but "${field}" is ${value}`);
 }
 
 function versionOf(trained: TrainedAgent): string {

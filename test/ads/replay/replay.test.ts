@@ -58,7 +58,7 @@ function everyBidder(check: (world: World, make: () => Bidder) => void): void {
       check(world, () => contenders(world.history, world.terms)[index] as Bidder);
     }
   });
-  fc.assert(property, { numRuns: runs(40) });
+  fc.assert(property, { numRuns: runs(20) });
 }
 
 describe("in a replay", () => {

@@ -52,7 +52,7 @@ describe.each(["context", "coordinator"])("tutti train %s", (agent) => {
 });
 
 test("tutti train bid-optimizer knows how likely bids win, and takes settings only where they hold in other worlds", async () => {
-  await train("bid-optimizer", "bids.json");
+  await train("bid-optimizer", "bids.json", { worlds: "1" });
   const { settings = {}, metrics, model } = await readArtifact(join(folder, "bids.json"));
   const bidding = bidSettingsOf(settings);
   const { search } = metrics as { search: { isTaken: boolean; found: object; clickRates: number[] } };

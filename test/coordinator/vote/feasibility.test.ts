@@ -17,7 +17,7 @@ describe.each(RULES)("$name", (rule) => {
         expect(index).toBe(ranking[0] ?? -1);
         expect(winner).toBe(candidates[index]);
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 
@@ -39,7 +39,7 @@ describe.each(RULES)("$name", (rule) => {
           expect(resolve([...proposals, guard], { ...policy, agents, rule }).index).not.toBe(favourite);
         },
       ),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 
@@ -63,7 +63,7 @@ describe.each(RULES)("$name", (rule) => {
         for (const candidate of before.ranking)
           expect(after.totals[candidate]).toBe(before.totals[candidate]);
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 
@@ -78,7 +78,7 @@ describe.each(RULES)("$name", (rule) => {
         expect(after.totals).toEqual(kept.map((candidate) => before.totals[candidate]));
         expect(after.ranking.map((at) => kept[at])).toEqual(before.ranking);
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 
@@ -92,7 +92,7 @@ describe.each(RULES)("$name", (rule) => {
         expect(ranking).toEqual(free.ranking.slice(count));
         expect(totals).toEqual(free.totals);
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 
@@ -105,7 +105,7 @@ describe.each(RULES)("$name", (rule) => {
           .filter((asked) => asked !== undefined);
         expect(price).toBe(prices.length === 0 ? undefined : Math.min(...prices));
       }),
-      { numRuns: runs(1000) },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   artifactOf,
   Checkpoint,
   InvalidArtifactError,
+  OtherTrainingError,
   readArtifact,
   type TrainedAgent,
   UnwritableArtifactError,
@@ -30,6 +31,10 @@ const TRAINED: TrainedAgent = {
 };
 
 describe("an artifact", () => {
+  test("of a number that is none is refused, and the field named", () => {
+    expect(() => artifactOf({ ...TRAINED, metrics: { logLoss: Number.NaN } })).toThrow('"logLoss" is NaN');
+  });
+
   test("is read as it was written, whatever it holds, and its version tells contents apart", async () => {
     const versions = new Map<string, string>();
     await fc.assert(
@@ -69,14 +74,17 @@ describe("an artifact", () => {
   });
 });
 
-test("a checkpoint is for its own training alone, and a broken one is none", async () => {
+test("a checkpoint is for its own training alone: another one, or a broken one, is never overwritten", async () => {
   const checkpoint = new Checkpoint<number[]>(file, { seed: 1 });
   await checkpoint.write([1, 2]);
   expect(await new Checkpoint<number[]>(file, { seed: 1 }).read()).toEqual([1, 2]);
-  expect(await new Checkpoint<number[]>(file, { seed: 2 }).read()).toBeUndefined();
+  await expect(new Checkpoint<number[]>(file, { seed: 2 }).read()).rejects.toThrow(OtherTrainingError);
   await writeFile(`${file}.part`, (await readFile(`${file}.part`, "utf8")).slice(0, -3));
-  expect(await checkpoint.read()).toBeUndefined();
+  await expect(checkpoint.read()).rejects.toThrow(
+    `${file}.part is what another training has left, or broken`,
+  );
   await Checkpoint.forget(file);
+  expect(await checkpoint.read()).toBeUndefined();
   expect(await readdir(folder)).not.toContain("agent.json.part");
 });
 
