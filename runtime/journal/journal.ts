@@ -18,6 +18,8 @@ export interface JournalOutcome {
   readonly type: string;
   /** A number, in the domain's unit; not NaN. */
   readonly value?: number;
+  /** What tells it from others of the same decision: told again, it is kept once. Left out: kept each time. */
+  readonly event?: string;
 }
 
 /**

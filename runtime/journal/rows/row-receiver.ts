@@ -12,6 +12,7 @@ import {
   DECISION,
   NO_NUMBER,
   OUTCOME,
+  OUTCOME_EVENT_LENGTH,
   OUTCOME_ID_LENGTH,
   OUTCOME_START,
   OUTCOME_TYPE,
@@ -100,6 +101,10 @@ export class RowReceiver {
     columns.outcomes.push(type === undefined ? NO_TEXT : columns.texts.placeOf(type));
     columns.outcomeValues.push(doubles[double + OUTCOME_VALUE] as number);
     columns.requests.pushNull();
+    const idLength = words[word + OUTCOME_ID_LENGTH] as number;
+    const eventLength = words[word + OUTCOME_EVENT_LENGTH] as number;
+    if (eventLength < 0) columns.events.pushNull();
+    else columns.events.pushBytes(bytes, offset + OUTCOME_START + idLength, eventLength);
     columns.rules.push(NO_TEXT);
     columns.winners.push(-1);
     columns.winnerScores.push(0);
