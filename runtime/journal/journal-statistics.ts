@@ -20,6 +20,10 @@ export interface JournalStatistics {
   /** Segments, and their bytes, that were removed because the journal had become too large or they too old. */
   readonly removedSegments: number;
   readonly removedBytes: number;
+  /** Segments that have become Parquet. */
+  readonly sealedSegments: number;
+  /** Why a segment stayed as it was: of several the latest. Undefined where none did. */
+  readonly sealingFailure?: string;
   /** What the last writer of the folder had left unfinished. */
   readonly recovered: JournalRecovery;
 }

@@ -42,6 +42,7 @@ export class JournalWriter {
   #durable = 0;
   #unsyncedFrom = 0;
   #lastSync: number;
+  #closed: number;
 
   /** `now` in milliseconds on a clock that never goes back; `tell` reports to whoever waits. */
   constructor(
@@ -60,6 +61,7 @@ export class JournalWriter {
     this.#tell = tell;
     this.#receiver = new RowReceiver(lane.memory, this.#columns);
     this.#lastSync = now();
+    this.#closed = log.closed;
   }
 
   /** Writes one batch of what is waiting, and acknowledges what has become durable. */
@@ -82,6 +84,7 @@ export class JournalWriter {
       if ((hasAcknowledged || isUrgent) && status.isWanted)
         this.#tell({ kind: "durable", rows: this.#durable });
       this.#log.turn();
+      this.#tellOfClosed();
       if (isMore) return "now";
       if (!isEnding) return "later";
       this.#log.close();
@@ -134,6 +137,13 @@ export class JournalWriter {
     this.#durable = this.#written;
     this.#publish();
     return true;
+  }
+
+  #tellOfClosed(): void {
+    const { closed } = this.#log;
+    if (closed === this.#closed) return;
+    this.#closed = closed;
+    this.#tell({ kind: "closed", upTo: closed });
   }
 
   #publish(): void {
