@@ -49,7 +49,6 @@ export function journal(options: JournalOptions): Journal {
     const sealer =
       settings.closedAs === "arrow" ? undefined : new SegmentSealer(folder, FROM_TEXT ? [] : undefined);
     const left = segmentsIn(files, folder);
-    if (left.some(({ form }) => form === "arrow")) sealer?.seal(left.at(-1)?.sequence ?? 0);
     const lane = allocateLane(settings.queue);
     const doorbell = allocateDoorbell();
     const status = new JournalStatus();
@@ -76,7 +75,9 @@ export function journal(options: JournalOptions): Journal {
       sealer,
       release: () => lock.release(),
     };
-    return keep(new JournalClient(thread, settings.whenFull, recovered, Date.now, monotonicClock));
+    const client = keep(new JournalClient(thread, settings.whenFull, recovered, Date.now, monotonicClock));
+    if (left.some(({ form }) => form === "arrow")) sealer?.seal(left.at(-1)?.sequence ?? 0);
+    return client;
   } catch (error) {
     lock.release();
     throw error;

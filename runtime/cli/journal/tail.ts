@@ -1,9 +1,8 @@
 // `tutti journal tail`: the latest decisions, a line each, and with `--follow` those to come.
 // It must never read the whole journal for its last lines.
-import { readdir } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DecisionRow, JournalRow } from "../../journal/journal-row.js";
-import { segmentsAmong } from "../../journal/segments/segment-name.js";
+import { listSegments } from "../../journal/read/segment-source.js";
 import { latestDecisions } from "../../journal/tail/latest-decisions.js";
 import { SegmentFollower } from "../../journal/tail/segment-follower.js";
 import { checkFolder, damageLines } from "./journal-folder.js";
@@ -25,7 +24,7 @@ export async function tailJournal(
   { write, say }: Streams,
 ): Promise<void> {
   await checkFolder(folder);
-  const segments = segmentsAmong(await readdir(folder));
+  const segments = await listSegments(folder);
   const text = json ? (row: DecisionRow) => JSON.stringify(row) : decisionLine;
   const show = (rows: readonly DecisionRow[]): Promise<void> =>
     write(rows.map((row) => `${text(row)}\n`).join(""));

@@ -7,7 +7,7 @@ import type { VotingRuleName } from "../../coordinator/vote/voting-rule.js";
 import { JournalFailedError } from "../errors.js";
 import type { DecisionRow, JournalAgent, JournalRow } from "../journal-row.js";
 import { READABLE_VERSIONS, SCHEMA_KEY } from "../journal-schema.js";
-import { CHECKSUM_KEY, checksumOf } from "../seal/sealed-file.js";
+import { isSound } from "../seal/sealed-file.js";
 import { standing } from "./standing.js";
 
 /** What the columns hold of a row; null where it has nothing to tell. */
@@ -81,18 +81,14 @@ export class SealedRows {
    * another version.
    */
   static of(bytes: Buffer, name: string): SealedRows | undefined {
-    const metadata = footerOf(bytes);
-    if (metadata === undefined) return undefined;
-    const told = new Map(metadata.key_value_metadata?.map(({ key, value = "" }) => [key, value]));
-    const version = told.get(SCHEMA_KEY);
+    if (!isSound(bytes)) return undefined;
+    const metadata = parquetMetadata(copyOf(bytes));
+    const version = metadata.key_value_metadata?.find(({ key }) => key === SCHEMA_KEY)?.value;
     if (version === undefined || !READABLE_VERSIONS.includes(version)) {
       throw new JournalFailedError(
         `"${name}" was written by another version of Tutti (schema ${version ?? "unknown"}): read it with that one`,
       );
     }
-    const checksum = told.get(CHECKSUM_KEY) ?? "";
-    const length = Number(checksum.split(" ")[1]);
-    if (!(length <= bytes.length) || checksumOf(bytes.subarray(0, length)) !== checksum) return undefined;
     return new SealedRows(bytes, metadata);
   }
 
@@ -111,15 +107,6 @@ export class SealedRows {
     };
     const rows = await parquetReadObjects({ file, metadata: this.#metadata, rowStart, rowEnd });
     return (rows as unknown as readonly SealedRow[]).map(rowOf);
-  }
-}
-
-/** Undefined where it is damaged. */
-function footerOf(bytes: Buffer): FileMetaData | undefined {
-  try {
-    return parquetMetadata(copyOf(bytes));
-  } catch {
-    return undefined;
   }
 }
 

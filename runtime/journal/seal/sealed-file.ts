@@ -1,4 +1,5 @@
-// A segment's rows as the bytes of a Parquet file, with a checksum in its footer: Parquet itself would not notice a turned bit.
+// A segment's rows as the bytes of a Parquet file, with a checksum of all of it before its footer, where no reader of Parquet looks:
+// Parquet itself would not notice a turned bit.
 // It must never hold more rows than a group, beside the bytes.
 import { crc32 } from "node:zlib";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
@@ -7,19 +8,21 @@ import type { JournalRow } from "../journal-row.js";
 import { SCHEMA_KEY, SCHEMA_VERSION } from "../journal-schema.js";
 import { SEALED_COLUMNS } from "./sealed-columns.js";
 
-/** Under this key of the file's metadata: the checksum, and how many bytes from the file's start it is of, as "1a2b3c4d 5000". */
-export const CHECKSUM_KEY = "tutti.journal.checksum";
+/** "Tuts", at the start of the eight bytes before the footer; the checksum of everything else follows. */
+const MAGIC = 0x73747554;
+const SEAL_LENGTH = 8;
+/** Behind the footer: its length, and Parquet's own mark. */
+const END_LENGTH = 8;
 /** Rows of a row group: what a reader must hold. */
 export const GROUP = 2048;
 
 export function sealedFile(rows: Iterable<JournalRow>): Buffer {
   const bytes = new ByteWriter();
-  const metadata = [{ key: SCHEMA_KEY, value: SCHEMA_VERSION }];
   const writer = new ParquetWriter({
     writer: bytes,
     schema: schemaOf(SEALED_COLUMNS),
     createdBy: "tutti",
-    kvMetadata: metadata,
+    kvMetadata: [{ key: SCHEMA_KEY, value: SCHEMA_VERSION }],
   });
   let group: JournalRow[] = [];
   let count = 0;
@@ -32,13 +35,32 @@ export function sealedFile(rows: Iterable<JournalRow>): Buffer {
     if (group.push(row) === GROUP) flush();
   }
   if (group.length > 0 || count === 0) flush();
-  // Known now, and written with the footer.
-  metadata.push({ key: CHECKSUM_KEY, value: checksumOf(bytes.getBytes()) });
   writer.finish();
-  return Buffer.from(bytes.getBytes());
+  return sealed(Buffer.from(bytes.getBytes()));
 }
 
-/** What {@link CHECKSUM_KEY} says of these bytes. */
-export function checksumOf(bytes: Uint8Array): string {
-  return `${crc32(bytes).toString(16)} ${bytes.length}`;
+/** Whether these are the bytes that {@link sealedFile} made. */
+export function isSound(bytes: Buffer): boolean {
+  if (bytes.length < SEAL_LENGTH + END_LENGTH) return false;
+  const at = footerStart(bytes) - SEAL_LENGTH;
+  if (at < 0 || bytes.readUInt32LE(at) !== MAGIC) return false;
+  return bytes.readUInt32LE(at + 4) === checksumOf(bytes.subarray(0, at), bytes.subarray(at + SEAL_LENGTH));
+}
+
+/** Places in Parquet are counted from the start, but for the footer's, which is found from the end. */
+function sealed(parquet: Buffer): Buffer {
+  const at = footerStart(parquet);
+  const [rows, footer] = [parquet.subarray(0, at), parquet.subarray(at)];
+  const seal = Buffer.alloc(SEAL_LENGTH);
+  seal.writeUInt32LE(MAGIC, 0);
+  seal.writeUInt32LE(checksumOf(rows, footer), 4);
+  return Buffer.concat([rows, seal, footer]);
+}
+
+function footerStart(bytes: Buffer): number {
+  return bytes.length - END_LENGTH - bytes.readUInt32LE(bytes.length - END_LENGTH);
+}
+
+function checksumOf(rows: Uint8Array, footer: Uint8Array): number {
+  return crc32(footer, crc32(rows));
 }
