@@ -76,7 +76,7 @@ export function journal(options: JournalOptions): Journal {
       release: () => lock.release(),
     };
     const client = keep(new JournalClient(thread, settings.whenFull, recovered, Date.now, monotonicClock));
-    if (left.some(({ form }) => form === "arrow")) sealer?.seal(left.at(-1)?.sequence ?? 0);
+    if (left.some(({ form }) => form === "arrow")) sealer?.sealLeft(left.at(-1)?.sequence ?? 0);
     return client;
   } catch (error) {
     lock.release();

@@ -11,9 +11,12 @@ import type { ClosedSegments, SealingNews, SealingThreadStart } from "./sealing-
 
 const tell = (news: SealingNews): void => parentPort?.postMessage(news);
 
-/** On Linux a thread has a priority of its own; elsewhere it would be the whole process's. */
+/**
+ * On Linux a thread has a priority of its own; elsewhere it would be the whole process's. Not the lowest: whoever closes the journal
+ * waits until this thread has taken notice, which on a busy machine took it seconds.
+ */
 function giveWay(): void {
-  if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
+  if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 function seal({ folder }: SealingThreadStart): void {

@@ -5,10 +5,14 @@ import type { ClosedSegments, SealingNews, SealingThreadStart } from "./sealing-
 
 const ENTRY = new URL("./sealing-thread.js", import.meta.url);
 
+/** Milliseconds after which what an earlier writer left is sealed: a program that is over by then pays nothing for it. */
+const PATIENCE = 1000;
+
 export class SegmentSealer {
   readonly #start: SealingThreadStart;
   readonly #execArgv: readonly string[] | undefined;
   #worker: Worker | undefined;
+  #patience: NodeJS.Timeout | undefined;
   #isStopped = false;
   #sealed = 0;
   #failure: string | undefined;
@@ -41,9 +45,15 @@ export class SegmentSealer {
     this.#worker.postMessage(upTo);
   }
 
+  /** The same of what was closed before this process wrote to the folder: there is no hurry. */
+  sealLeft(upTo: ClosedSegments): void {
+    this.#patience = setTimeout(() => this.seal(upTo), PATIENCE).unref();
+  }
+
   /** Settles when nothing is touched any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    clearTimeout(this.#patience);
     await this.#worker?.terminate();
     this.#worker = undefined;
   }
