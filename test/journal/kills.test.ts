@@ -103,7 +103,7 @@ test("killed while segments become Parquet, each row is there once, and so it st
     return numbers;
   };
   const acknowledged: number[] = [];
-  for (let round = 0; round < runs(4); round++) {
+  for (let round = 0; round < runs(2); round++) {
     const program = new URL("./programs/acknowledge.js", import.meta.url);
     const { process: child, lines, complaints, spoken, end } = runProgram(program, folder, String(round * ROUND));
     await spoken;
