@@ -31,6 +31,8 @@ export interface AgentEvent {
   readonly type: string;
   /** The decision it belongs to, where there is one. */
   readonly decision?: string;
+  /** Tells it from other events of the decision: told again, it is kept in the journal once. Agents hear it each time. */
+  readonly id?: string;
 }
 
 /** What an agent finds around it. One object lives as long as the actor; its fields change from request to request. */

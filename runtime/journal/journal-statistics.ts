@@ -6,6 +6,8 @@ export interface JournalStatistics {
   readonly given: number;
   /** Rows that are as durable as the journal promises. */
   readonly durable: number;
+  /** Of these, outcomes whose event was in the journal already: they are not there twice. */
+  readonly duplicates: number;
   /** Rows that were taken and are on their way. */
   readonly waiting: number;
   /** Rows that were refused since the queue was full; exact. */

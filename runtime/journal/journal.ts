@@ -18,7 +18,10 @@ export interface JournalOutcome {
   readonly type: string;
   /** A number, in the domain's unit; not NaN. */
   readonly value?: number;
-  /** What tells it from others of the same decision: told again, it is kept once. Left out: kept each time. */
+  /**
+   * What tells it from others of the same decision: told again, among the latest 131,072, it is kept once, also
+   * over a restart, for events in the newest 128 MiB of files. Left out: kept each time.
+   */
   readonly event?: string;
 }
 

@@ -105,7 +105,13 @@ test("killed while segments become Parquet, each row is there once, and so it st
   const acknowledged: number[] = [];
   for (let round = 0; round < runs(2); round++) {
     const program = new URL("./programs/acknowledge.js", import.meta.url);
-    const { process: child, lines, complaints, spoken, end } = runProgram(program, folder, String(round * ROUND));
+    const {
+      process: child,
+      lines,
+      complaints,
+      spoken,
+      end,
+    } = runProgram(program, folder, String(round * ROUND));
     await spoken;
     while (!isSealing() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
     await new Promise((resolve) => setTimeout(resolve, instant.next().value));

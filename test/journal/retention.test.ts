@@ -2,7 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ClosedSegment, outlived } from "#runtime/journal/segments/retention.js";
-import { nameAs, parseSegmentName, segmentName, segmentsAmong } from "#runtime/journal/segments/segment-name.js";
+import {
+  nameAs,
+  parseSegmentName,
+  segmentName,
+  segmentsAmong,
+} from "#runtime/journal/segments/segment-name.js";
 import { scanSegment } from "#runtime/journal/segments/segment-scan.js";
 import { runs } from "../runs.js";
 import type { GivenRow } from "./arbitrary-row.js";

@@ -59,22 +59,19 @@ const FEW: readonly GivenRow[] = Array.from({ length: 5 }, (_, value) => ({
 
 test("whichever segments are sealed, all rows are read as they were given, bit for bit, in their order", async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(givenRows, fc.boolean()), { maxLength: 4 }),
-      async (segments) => {
-        const files = new MemoryFiles();
-        const expected = write(
-          files,
-          segments.map(([rows]) => rows).filter((rows) => rows.length > 0),
-        );
-        const isSealed = segments.filter(([rows]) => rows.length > 0).map(([, sealed]) => sealed);
-        for (const [place, segment] of segmentsIn(files).entries()) {
-          if (isSealed[place] === true) expect(await sealSegment(files, FOLDER, segment)).toBe("sealed");
-        }
-        expect(segmentsIn(files).map(({ form }) => form === "parquet")).toEqual(isSealed);
-        expect(await rowsIn(files)).toStrictEqual(expected);
-      },
-    ),
+    fc.asyncProperty(fc.array(fc.tuple(givenRows, fc.boolean()), { maxLength: 4 }), async (segments) => {
+      const files = new MemoryFiles();
+      const expected = write(
+        files,
+        segments.map(([rows]) => rows).filter((rows) => rows.length > 0),
+      );
+      const isSealed = segments.filter(([rows]) => rows.length > 0).map(([, sealed]) => sealed);
+      for (const [place, segment] of segmentsIn(files).entries()) {
+        if (isSealed[place] === true) expect(await sealSegment(files, FOLDER, segment)).toBe("sealed");
+      }
+      expect(segmentsIn(files).map(({ form }) => form === "parquet")).toEqual(isSealed);
+      expect(await rowsIn(files)).toStrictEqual(expected);
+    }),
     { numRuns: runs(60) },
   );
 });
@@ -119,32 +116,35 @@ class StoppedFiles extends MemoryFiles {
 }
 
 describe("where sealing stops after any of its steps", () => {
-  test.each([false, true])("each row is read once, before the next writer comes and after (power lost: %s)", async (isPowerLost) => {
-    let isSealed = false;
-    for (let steps = 0; !isSealed; steps++) {
-      expect(steps).toBeLessThan(100);
-      const files = new StoppedFiles();
-      files.mostAtOnce = 1000;
-      const expected = write(files, [FEW, FEW]);
-      const first = firstOf(files);
-      files.stepsLeft = steps;
-      isSealed = await sealSegment(files, FOLDER, first).then(
-        (sealing) => sealing === "sealed",
-        () => false,
-      );
-      files.stepsLeft = Number.POSITIVE_INFINITY;
-      if (isPowerLost) files.losePower();
-      expect(await rowsIn(files)).toStrictEqual(expected);
-      finishSealing(files, FOLDER);
-      recover(files, FOLDER);
-      expect(await rowsIn(files)).toStrictEqual(expected);
-      expect(files.files.size).toBe(2);
-      if (firstOf(files).form === "arrow") {
-        expect(await sealSegment(files, FOLDER, firstOf(files))).toBe("sealed");
+  test.each([false, true])(
+    "each row is read once, before the next writer comes and after (power lost: %s)",
+    async (isPowerLost) => {
+      let isSealed = false;
+      for (let steps = 0; !isSealed; steps++) {
+        expect(steps).toBeLessThan(100);
+        const files = new StoppedFiles();
+        files.mostAtOnce = 1000;
+        const expected = write(files, [FEW, FEW]);
+        const first = firstOf(files);
+        files.stepsLeft = steps;
+        isSealed = await sealSegment(files, FOLDER, first).then(
+          (sealing) => sealing === "sealed",
+          () => false,
+        );
+        files.stepsLeft = Number.POSITIVE_INFINITY;
+        if (isPowerLost) files.losePower();
+        expect(await rowsIn(files)).toStrictEqual(expected);
+        finishSealing(files, FOLDER);
+        recover(files, FOLDER);
+        expect(await rowsIn(files)).toStrictEqual(expected);
+        expect(files.files.size).toBe(2);
+        if (firstOf(files).form === "arrow") {
+          expect(await sealSegment(files, FOLDER, firstOf(files))).toBe("sealed");
+        }
+        expect(await rowsIn(files)).toStrictEqual(expected);
       }
-      expect(await rowsIn(files)).toStrictEqual(expected);
-    }
-  });
+    },
+  );
 });
 
 test("a segment that its limits removed while it was sealed does not come back", async () => {

@@ -3,7 +3,7 @@
 
 import { LRUCache } from "lru-cache";
 import type { Engine, PackRoute, RouteAnswer } from "tutti";
-import type { AdEvent } from "../ad-event.js";
+import type { AdEvent, ClickEvent, ImpressionEvent, LossEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import type { Micros } from "../money.js";
@@ -42,7 +42,8 @@ export function noticeRoute({ engine, catalogue, seal }: Surroundings): PackRout
       const once = `${event.type} ${memory.decision}`;
       if (!heard.has(once)) {
         heard.set(once, true);
-        engine.observe(event);
+        // The token is of one decision: what is told of it after a restart is kept once, too.
+        engine.observe({ ...event, id: `notice ${event.type}` });
       }
       return { status: 204 };
     },
@@ -55,7 +56,7 @@ function eventOf(
   { decision, listener, bid, time, moment }: BidMemory,
   campaign: number | undefined,
   price: string | undefined,
-): AdEvent | undefined {
+): ClickEvent | ImpressionEvent | LossEvent | undefined {
   if (campaign === undefined) return undefined;
   switch (kind) {
     case "win":

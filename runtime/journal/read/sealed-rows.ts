@@ -1,6 +1,6 @@
 // The rows of a sealed segment's bytes, a group at a time, as they were before it was sealed.
 // It must never give a row of a file that is not whole: its checksum is looked at before the first row is.
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
+import { type FileMetaData, type ParquetReadOptions, parquetMetadata, parquetReadObjects } from "hyparquet";
 import type { CandidateKey, Veto } from "../../actor/agent.js";
 import type { Exclusion, FallbackCause, OutcomeKind } from "../../coordinator/rationale.js";
 import type { VotingRuleName } from "../../coordinator/vote/voting-rule.js";
@@ -97,16 +97,28 @@ export class SealedRows {
     for (let group = 0; group < this.groups.length; group++) yield* await this.group(group);
   }
 
+  /** The events that outcomes name, in their order. */
+  async events(): Promise<readonly { readonly decision: string; readonly event: string }[]> {
+    const rows = await this.#read({ columns: ["decision", "event"] });
+    return rows.flatMap(({ decision, event }) => (isTold(event) ? [{ decision, event }] : []));
+  }
+
   async group(index: number): Promise<readonly JournalRow[]> {
     const rowStart = this.groups.slice(0, index).reduce((sum, rows) => sum + rows, 0);
     const rowEnd = rowStart + (this.groups[index] ?? 0);
+    return (await this.#read({ rowStart, rowEnd })).map(rowOf);
+  }
+
+  async #read(
+    part: Pick<ParquetReadOptions, "columns" | "rowStart" | "rowEnd">,
+  ): Promise<readonly SealedRow[]> {
     const bytes = this.#bytes;
     const file = {
       byteLength: bytes.length,
       slice: (start: number, end?: number): ArrayBuffer => copyOf(bytes.subarray(start, end)),
     };
-    const rows = await parquetReadObjects({ file, metadata: this.#metadata, rowStart, rowEnd });
-    return (rows as unknown as readonly SealedRow[]).map(rowOf);
+    const rows = await parquetReadObjects({ file, metadata: this.#metadata, ...part });
+    return rows as unknown as readonly SealedRow[];
   }
 }
 

@@ -58,7 +58,11 @@ export const SEALED_COLUMNS: readonly ParquetColumn<JournalRow>[] = [
   { name: "latency", type: "double", value: ofDecision(({ latency }) => latency) },
   { name: "candidates", type: "texts", value: ofDecision(({ candidates }) => candidates.map(String)) },
   // A candidate that is a number, as that: null where it is a text.
-  { name: "candidate_numbers", type: "doubles", value: ofDecision(({ candidates }) => numbersOf(candidates)) },
+  {
+    name: "candidate_numbers",
+    type: "doubles",
+    value: ofDecision(({ candidates }) => numbersOf(candidates)),
+  },
   { name: "values", type: "doubles", value: ofDecision(({ values = null }) => values) },
   {
     name: "agents",

@@ -23,7 +23,10 @@ interface SimulatedDay {
 
 /** A second-price campaign that could win three times its budget, in traffic that is flat over the clock. */
 function simulate(pacing: "even" | "asap", seed: number, hours = EVERY_HOUR, budget = BUDGET): SimulatedDay {
-  const controller = new Pacing([agentCampaign({ dailyBudget: budget, pacing, hours })], USUAL_BIDDING.pacingGain);
+  const controller = new Pacing(
+    [agentCampaign({ dailyBudget: budget, pacing, hours })],
+    USUAL_BIDDING.pacingGain,
+  );
   const random = new Random(seed);
   const opportunities = 8_000;
   const spent: number[] = [];
@@ -90,7 +93,10 @@ test("a multiplier is above 0 and at most 1 whatever is spent whenever, unless t
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const pacing = new Pacing([agentCampaign({ dailyBudget: 1_000, totalBudget: 10_000 })], USUAL_BIDDING.pacingGain);
+      const pacing = new Pacing(
+        [agentCampaign({ dailyBudget: 1_000, totalBudget: 10_000 })],
+        USUAL_BIDDING.pacingGain,
+      );
       let time = DAY_START;
       let today = 0;
       let total = 0;
