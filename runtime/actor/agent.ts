@@ -66,6 +66,8 @@ export interface Agent<
   Event extends AgentEvent = AgentEvent,
 > {
   readonly name: string;
+  /** Of its code, and of what it was trained to: a text of the agent's own, kept with each decision. */
+  readonly version?: string;
   /** Types of events that `observe` wants; `"*"` means all. None when left out. */
   readonly subscribes?: readonly string[];
   /** Types of events that the agent itself publishes. A type that is not named here is refused. */
