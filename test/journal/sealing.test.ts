@@ -1,6 +1,7 @@
 // A closed segment becomes Parquet without a row lost, doubled or changed, wherever sealing stops.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { JournalFullError } from "#runtime/journal/errors.js";
 import type { JournalRow } from "#runtime/journal/journal-row.js";
 import { openSegment } from "#runtime/journal/read/opened-segment.js";
 import { finishSealing } from "#runtime/journal/seal/finish-sealing.js";
@@ -145,6 +146,17 @@ describe("where sealing stops after any of its steps", () => {
       }
     },
   );
+});
+
+test("where there is no room for it nothing of a sealed segment stays, and it is tried again", async () => {
+  const files = new MemoryFiles();
+  const expected = write(files, [FEW]);
+  files.room = 100;
+  await expect(sealSegment(files, FOLDER, firstOf(files))).rejects.toThrow(JournalFullError);
+  expect([...files.files.keys()]).toEqual([`${FOLDER}/${firstOf(files).name}`]);
+  files.room = 1e6;
+  expect(await sealSegment(files, FOLDER, firstOf(files))).toBe("sealed");
+  expect(await rowsIn(files)).toStrictEqual(expected);
 });
 
 test("a segment that its limits removed while it was sealed does not come back", async () => {

@@ -72,6 +72,10 @@ function save(files: FileSystem, path: string, bytes: Buffer): void {
       written += files.write(file, bytes.subarray(written), written);
     }
     files.sync(file);
+  } catch (error) {
+    // On a disk that is full its room is wanted for rows.
+    removes(files, path);
+    throw error;
   } finally {
     files.close(file);
   }
