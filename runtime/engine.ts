@@ -249,7 +249,14 @@ class RunningEngine<Request, Action extends CandidateKey, Event extends AgentEve
   /** In the journal, where there is one. */
   #keep(event: Event, decision: string): void {
     const value = this.#eventValue?.(event);
-    this.#journal?.outcome({ decision, type: event.type, ...(value === undefined ? {} : { value }) });
+    // An event may come from outside, as it is.
+    const id: unknown = event.id;
+    this.#journal?.outcome({
+      decision,
+      type: event.type,
+      ...(value === undefined ? {} : { value }),
+      ...(typeof id === "string" ? { event: id } : {}),
+    });
   }
 
   /**

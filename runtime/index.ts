@@ -126,11 +126,8 @@ export {
 } from "./journal/journal-row.js";
 export type { JournalRecovery, JournalStatistics } from "./journal/journal-statistics.js";
 export { journal } from "./journal/open-journal.js";
-export {
-  JournalReader,
-  type JournalReaderOptions,
-  type SegmentDamage,
-} from "./journal/read/journal-reader.js";
+export { JournalReader, type JournalReaderOptions } from "./journal/read/journal-reader.js";
+export type { SegmentDamage } from "./journal/read/segment-damage.js";
 export { now } from "./now.js";
 export type {
   CommandResult,

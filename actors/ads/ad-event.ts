@@ -8,6 +8,8 @@ import type { Micros } from "./money.js";
 export interface ImpressionEvent {
   readonly type: "impression";
   readonly decision: string;
+  /** Tells it from others of its type and decision; likewise in every event that has one. */
+  readonly id?: string;
   readonly campaign: number;
   readonly listener: string;
   readonly price: Micros;
@@ -21,6 +23,7 @@ export interface ImpressionEvent {
 export interface ClickEvent {
   readonly type: "click";
   readonly decision: string;
+  readonly id?: string;
   readonly campaign: number;
   readonly listener: string;
   readonly time: number;
@@ -30,6 +33,7 @@ export interface ClickEvent {
 export interface ConversionEvent {
   readonly type: "conversion";
   readonly decision: string;
+  readonly id?: string;
   readonly campaign: number;
   readonly listener: string;
   readonly time: number;
@@ -39,6 +43,7 @@ export interface ConversionEvent {
 export interface LossEvent {
   readonly type: "loss";
   readonly decision: string;
+  readonly id?: string;
   readonly campaign: number;
   /** What was bid, in micro-units per thousand. */
   readonly bid: Micros;

@@ -31,6 +31,8 @@ export interface AgentEvent {
   readonly type: string;
   /** The decision it belongs to, where there is one. */
   readonly decision?: string;
+  /** Tells it from other events of the decision: told again, it is kept in the journal once. Agents hear it each time. */
+  readonly id?: string;
 }
 
 /** What an agent finds around it. One object lives as long as the actor; its fields change from request to request. */
@@ -64,6 +66,8 @@ export interface Agent<
   Event extends AgentEvent = AgentEvent,
 > {
   readonly name: string;
+  /** Of its code, and of what it was trained to: a text of the agent's own, kept with each decision. */
+  readonly version?: string;
   /** Types of events that `observe` wants; `"*"` means all. None when left out. */
   readonly subscribes?: readonly string[];
   /** Types of events that the agent itself publishes. A type that is not named here is refused. */

@@ -5,6 +5,8 @@ import type { ActorWiring, HostWiring } from "./wiring.js";
 /** What an agent's module says of itself, needed to lay its lanes. */
 export interface AgentDescription {
   readonly name: string;
+  /** As the agent states it. */
+  readonly version?: string;
   readonly subscribes: readonly string[];
   readonly publishes: readonly string[];
   readonly vetoes: boolean;

@@ -36,6 +36,7 @@ export class HostedActors implements HostControl {
     const agents = await Promise.all(modules.map(loadAgent));
     return agents.map((agent) => ({
       name: agent.name,
+      ...(agent.version === undefined ? {} : { version: agent.version }),
       subscribes: agent.observe === undefined ? [] : (agent.subscribes ?? []),
       publishes: agent.publishes ?? [],
       vetoes: agent.vetoes !== false,

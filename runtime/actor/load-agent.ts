@@ -27,6 +27,7 @@ function agentFault(exported: unknown): string | undefined {
   if (typeof exported !== "object" || exported === null) return "no default export";
   const agent = exported as Partial<Record<keyof Agent<unknown>, unknown>>;
   if (typeof agent.name !== "string" || agent.name === "") return "the default export has no name";
+  if (agent.version !== undefined && typeof agent.version !== "string") return "version is not a text";
   if (typeof agent.propose !== "function") return "the default export has no propose function";
   for (const method of ["setup", "observe", "stop"] as const) {
     if (agent[method] !== undefined && typeof agent[method] !== "function")

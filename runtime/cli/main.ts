@@ -13,6 +13,7 @@ import { checkedConfig, writeConfig } from "./config-commands.js";
 import { decideLines } from "./decide.js";
 import { demonstrate } from "./demo.js";
 import { addEvaluatePolicy } from "./evaluate-policy.js";
+import { namesOf } from "./journal/candidate-names.js";
 import { addJournalCommands } from "./journal/journal-commands.js";
 import { loadPack } from "./load-pack.js";
 import { addPackCommands } from "./pack-commands.js";
@@ -136,7 +137,12 @@ function buildProgram(pack: Pack, found: FoundConfig): Command {
     .action(async (options: Record<string, unknown>) =>
       writeStandardOutput(checkedConfig(await open(pack, options, found), pack.name, found)),
     );
-  addJournalCommands(program, wholeNumber, {
+  const namer = {
+    addFlags: (command: Command) => addSettings(addConfigOption(command), pack.settings),
+    open: async (options: Record<string, unknown>) =>
+      namesOf(pack.name, (await open(pack, options, found)).panel),
+  };
+  addJournalCommands(program, wholeNumber, namer, {
     write: writeStandardOutput,
     say: (line) => process.stderr.write(`tutti: ${line}\n`),
   });
@@ -159,7 +165,8 @@ function explainFailure(error: unknown): void {
 async function main(words: readonly string[]): Promise<void> {
   try {
     const folder = process.cwd();
-    const isConfigured = CONFIGURED.includes(words[0] ?? "");
+    const [command = ""] = words;
+    const isConfigured = CONFIGURED.includes(command) || (command === "journal" && words.includes("--names"));
     const found = isConfigured ? await findConfig(folder, flagAmong(words, "--config")) : NO_CONFIG;
     const pack = await loadPack(flagAmong(words, "--pack") ?? found.config.pack ?? DEFAULT_PACK, folder);
     await buildProgram(pack, found).parseAsync(words, { from: "user" });

@@ -13,6 +13,8 @@ import type { VotingRule } from "./vote/voting-rule.js";
 /** What all decisions of an engine have in common. */
 export interface DecisionTemplate {
   readonly agents: readonly string[];
+  /** Versions of the agents' code, in their order, as they state them; undefined where an agent has none. */
+  readonly versions?: readonly (string | undefined)[];
   readonly rule: VotingRule;
   readonly idPrefix: string;
   readonly valued: boolean;

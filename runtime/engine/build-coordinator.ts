@@ -83,6 +83,7 @@ export function buildCoordinator<Request, Action extends CandidateKey, Event ext
     weigher: vote.weigher(names),
     template: {
       agents: names,
+      versions: descriptions.map(({ version }) => version),
       rule: vote.rule,
       idPrefix: `${Date.now().toString(36)}${randomUUID().slice(0, 4)}-`,
       valued: options.values !== undefined,

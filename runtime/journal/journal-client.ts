@@ -16,6 +16,7 @@ import { RowSender } from "./rows/row-sender.js";
 import { NO_ROOM, SENT, type Sending, TOO_LARGE } from "./rows/sending.js";
 import type { JournalNews } from "./thread/journal-protocol.js";
 import type { JournalStatus } from "./thread/journal-status.js";
+import type { SegmentSealer } from "./thread/segment-sealer.js";
 
 /** What happens to a row that finds the queue full: the thread that gives it waits, or it is dropped and counted. */
 export type WhenFull = "block" | "shed";
@@ -26,6 +27,8 @@ export interface WriterThread {
   readonly lane: LaneProducer;
   readonly doorbell: Doorbell;
   readonly status: JournalStatus;
+  /** Seals what is closed; left out: it stays as it is. */
+  readonly sealer: SegmentSealer | undefined;
   /** Gives the folder back. */
   release(): void;
 }
@@ -78,8 +81,7 @@ export class JournalClient implements Journal {
     this.#ended = new Promise((resolve) => {
       worker.once("exit", () => {
         this.#fail(new JournalClosedError("the journal is closed: open another one"));
-        thread.release();
-        resolve();
+        void this.#giveBack().then(resolve);
       });
     });
     worker.unref();
@@ -130,6 +132,7 @@ export class JournalClient implements Journal {
     const counts = this.#thread.status.counts();
     const undurable = this.#taken - counts.durable;
     const isOver = this.#failure !== undefined;
+    const sealingFailure = this.#thread.sealer?.failure;
     return {
       given: this.#given,
       ...counts,
@@ -137,6 +140,8 @@ export class JournalClient implements Journal {
       shed: this.#shed,
       oversized: this.#oversized,
       lost: this.#given - this.#taken - this.#shed - this.#oversized + (isOver ? undurable : 0),
+      sealedSegments: this.#thread.sealer?.sealed ?? 0,
+      ...(sealingFailure === undefined ? {} : { sealingFailure }),
       recovered: this.#recovered,
     };
   }
@@ -146,12 +151,19 @@ export class JournalClient implements Journal {
     this.#thread.status.end();
     this.#thread.doorbell.ring();
     this.#thread.status.waitForEnd(milliseconds);
-    this.#thread.release();
+    // Where it may be sealing until the process is gone, the next writer finds the lock of a dead process, and takes it.
+    if (this.#thread.sealer?.isRunning !== true) this.#thread.release();
   }
 
   /** Settles when the thread has ended. */
   get ended(): Promise<void> {
     return this.#ended;
+  }
+
+  /** The folder is another's only once nothing is sealed in it any more. */
+  async #giveBack(): Promise<void> {
+    await this.#thread.sealer?.stop();
+    this.#thread.release();
   }
 
   async #close(): Promise<void> {
@@ -212,6 +224,7 @@ export class JournalClient implements Journal {
 
   #hear(news: JournalNews): void {
     if (news.kind === "durable") this.#settle(news.rows);
+    else if (news.kind === "closed") this.#thread.sealer?.seal(news.upTo);
     else if (news.kind === "failed") this.#fail(errorOf(news.error));
     else this.#rejectAll(errorOf(news.error));
   }

@@ -41,6 +41,8 @@ export interface OutcomeRow {
   readonly decision: string;
   readonly type: string;
   readonly value?: number;
+  /** What tells it from others of the same decision, where its teller said: none is there twice. */
+  readonly event?: string;
 }
 
 export type JournalRow = DecisionRow | OutcomeRow;

@@ -15,7 +15,9 @@ import {
 
 /** Under this key of a file's metadata. */
 export const SCHEMA_KEY = "tutti.journal";
-export const SCHEMA_VERSION = "1";
+export const SCHEMA_VERSION = "2";
+/** Files of these are read; in those of version 1 outcomes have no event. */
+export const READABLE_VERSIONS: readonly string[] = ["1", SCHEMA_VERSION];
 
 /** All texts that come again are in one dictionary, and every batch brings its own: a damaged batch takes no other along. */
 const TEXTS = 1;
@@ -95,6 +97,8 @@ export const JOURNAL_SCHEMA: Schema = new Schema(
     field("prices", PRICE_LIST),
     field("vetoes", VETO_LIST),
     field("limits", LIMIT_LIST),
+    // Of an outcome: what tells it from others of the decision, where its teller said.
+    field("event", new Utf8(), true),
   ],
   new Map([[SCHEMA_KEY, SCHEMA_VERSION]]),
 );

@@ -6,6 +6,8 @@ export interface JournalStatistics {
   readonly given: number;
   /** Rows that are as durable as the journal promises. */
   readonly durable: number;
+  /** Of these, outcomes whose event was in the journal already: they are not there twice. */
+  readonly duplicates: number;
   /** Rows that were taken and are on their way. */
   readonly waiting: number;
   /** Rows that were refused since the queue was full; exact. */
@@ -20,6 +22,10 @@ export interface JournalStatistics {
   /** Segments, and their bytes, that were removed because the journal had become too large or they too old. */
   readonly removedSegments: number;
   readonly removedBytes: number;
+  /** Segments that have become Parquet. */
+  readonly sealedSegments: number;
+  /** Why a segment stayed as it was: of several the latest. Undefined where none did. */
+  readonly sealingFailure?: string;
   /** What the last writer of the folder had left unfinished. */
   readonly recovered: JournalRecovery;
 }

@@ -6,10 +6,7 @@ import type { SettledOutcome } from "../coordinator/settled-outcome.js";
 import type { JournalStatistics } from "./journal-statistics.js";
 
 /** The team that made a decision: one object for as long as nothing of it changes, since it is described once for each object. */
-export interface JournalTeam extends DecisionTemplate {
-  /** Versions of the agents' models or code, in the agents' order; undefined where an agent has none. */
-  readonly versions?: readonly (string | undefined)[];
-}
+export type JournalTeam = DecisionTemplate;
 
 /** What came of a decision: an impression, a click, a payment that was charged back. */
 export interface JournalOutcome {
@@ -18,6 +15,11 @@ export interface JournalOutcome {
   readonly type: string;
   /** A number, in the domain's unit; not NaN. */
   readonly value?: number;
+  /**
+   * What tells it from others of the same decision: told again, among the latest 131,072, it is kept once, also
+   * over a restart, for events in the newest 128 MiB of files. Left out: kept each time.
+   */
+  readonly event?: string;
 }
 
 /**

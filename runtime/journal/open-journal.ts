@@ -8,11 +8,13 @@ import { fileError } from "./file-error.js";
 import type { Journal } from "./journal.js";
 import { JournalClient } from "./journal-client.js";
 import { type JournalOptions, readOptions } from "./journal-options.js";
+import { finishSealing } from "./seal/finish-sealing.js";
 import { nodeFileSystem } from "./segments/file-system.js";
 import { FolderLock } from "./segments/folder-lock.js";
-import { recover } from "./segments/recovery.js";
+import { recover, segmentsIn } from "./segments/recovery.js";
 import type { JournalThreadStart } from "./thread/journal-protocol.js";
 import { JournalStatus } from "./thread/journal-status.js";
+import { SegmentSealer } from "./thread/segment-sealer.js";
 
 const ENTRY = new URL("./thread/journal-thread.js", import.meta.url);
 /** Milliseconds that the end of the process waits for one journal. */
@@ -42,7 +44,11 @@ export function journal(options: JournalOptions): Journal {
   }
   const lock = new FolderLock(files, folder);
   try {
+    finishSealing(files, folder);
     const recovered = recover(files, folder);
+    const sealer =
+      settings.closedAs === "arrow" ? undefined : new SegmentSealer(folder, FROM_TEXT ? [] : undefined);
+    const left = segmentsIn(files, folder);
     const lane = allocateLane(settings.queue);
     const doorbell = allocateDoorbell();
     const status = new JournalStatus();
@@ -66,9 +72,12 @@ export function journal(options: JournalOptions): Journal {
       lane: new LaneProducer(lane),
       doorbell: new Doorbell(doorbell),
       status,
+      sealer,
       release: () => lock.release(),
     };
-    return keep(new JournalClient(thread, settings.whenFull, recovered, Date.now, monotonicClock));
+    const client = keep(new JournalClient(thread, settings.whenFull, recovered, Date.now, monotonicClock));
+    if (left.some(({ form }) => form === "arrow")) sealer?.sealLeft(left.at(-1)?.sequence ?? 0);
+    return client;
   } catch (error) {
     lock.release();
     throw error;

@@ -47,6 +47,40 @@ beforeEach(() => {
 
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
+describe("names of candidates", () => {
+  const pack = (panel: string): string => {
+    const file = join(scratch, "pack.mjs");
+    const opened = `{ engine: {}, trade: {}, panel: ${panel} }`;
+    writeFileSync(
+      file,
+      `export const pack = { name: "radio", settings: [], open: async () => (${opened}) };`,
+    );
+    return file;
+  };
+
+  test("stand for their keys where the pack has them and the user asks", async () => {
+    const radio = pack('{ nameOf: (key) => "Radio " + key }');
+    const told = await run("explain", "d-1", "--journal", folder, "--names", "--pack", radio);
+    expect([told.code, told.messages]).toEqual([0, ""]);
+    expect(told.lines).toContain("Winner Radio song, score 0.750");
+    const tail = await run("tail", "--journal", folder, "--names", "--pack", radio, "--json");
+    expect(JSON.parse(tail.lines[0] ?? "")).toMatchObject({ decision: "d-1", winnerKey: "Radio song" });
+  });
+
+  test("are refused where the pack has none", async () => {
+    const { code, lines, messages } = await run(
+      "tail",
+      "--journal",
+      folder,
+      "--names",
+      "--pack",
+      pack("undefined"),
+    );
+    expect([code, lines]).toEqual([2, []]);
+    expect(messages).toBe('tutti: pack "radio" has no names for its candidates: leave --names out\n');
+  });
+});
+
 describe("tutti journal explain", () => {
   test("tells the story of a decision with all that came of it, wherever in the journal", async () => {
     const { code, lines, messages } = await run("explain", "d-1", "--journal", folder);

@@ -27,9 +27,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Scores by the seed; vetoes the first candidate of every fifth request, prices every third, fails at every seventh. */
-function agent(name: string, factor: number): URL {
+function agent(name: string, factor: number, version?: string): URL {
   const source = `export default {
     name: "${name}",
+    version: ${JSON.stringify(version)},
     propose({ seed }, { candidates }) {
       const scores = candidates.map((_, index) => Math.abs(Math.sin((seed + index) * ${factor})));
       return {
@@ -47,7 +48,7 @@ function options(): Parameters<typeof createEngine<Asked, number>>[0] {
   return {
     agents: [
       { module: agent("a", 1), host: "one", fallback: { maxAge: 60_000, scores: 0.5 } },
-      { module: agent("b", 2), weight: 3, host: "one" },
+      { module: agent("b", 2, "2.1 of May"), weight: 3, host: "one" },
     ],
     candidates: ({ seed }) => Array.from({ length: 1 + (seed % 5) }, (_, index) => index * 3),
     key: () => "one",
@@ -85,6 +86,7 @@ test("keeps what decide, decideSync, decideMany and tables gave, bit for bit, in
     if (row === undefined) return expect.fail(`decision ${id} was not kept`);
     expect(rationaleOf(row)).toEqual(rationale);
     expect([row.winnerKey, row.price]).toEqual([winner, price]);
+    expect(row.agents.map(({ version }) => version)).toEqual([undefined, "2.1 of May"]);
     const seed = index % 60;
     expect(row.request).toBe(seed % 2 === 0 ? `request ${seed}` : undefined);
   }
@@ -104,6 +106,7 @@ test("what came of a decision is kept beside it, with the number that the domain
   interface Paid {
     readonly type: string;
     readonly decision?: string;
+    readonly id?: string;
     readonly price?: number;
   }
   const kept = journal({ folder });
@@ -115,6 +118,7 @@ test("what came of a decision is kept beside it, with the number that the domain
   const { id } = await engine.decide({ seed: 4 });
   engine.observe({ type: "impression", decision: id, price: 0.25 });
   engine.observe({ type: "click", decision: id });
+  for (let told = 0; told < 3; told++) engine.observe({ type: "sale", decision: id, id: "sale 7" });
   engine.observe({ type: "weather" });
   await engine.close();
   await kept.close();
@@ -123,6 +127,7 @@ test("what came of a decision is kept beside it, with the number that the domain
   expect(outcomes).toMatchObject([
     { decision: id, type: "impression", value: 0.25 },
     { decision: id, type: "click" },
+    { decision: id, type: "sale", event: "sale 7" },
   ]);
   expect(outcomes[1]).not.toHaveProperty("value");
 });

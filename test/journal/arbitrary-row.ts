@@ -73,7 +73,7 @@ export const givenRows: fc.Arbitrary<readonly GivenRow[]> = fc
 
 const outcome: fc.Arbitrary<GivenRow> = fc
   .record(
-    { decision: text, type: text, value: double },
+    { decision: text, type: text, value: double, event: fc.uuid() },
     { requiredKeys: ["decision", "type"], noNullPrototype: true },
   )
   .map((given) => ({ kind: "outcome", outcome: given }));

@@ -23,6 +23,7 @@ test("a caller who waits for room gives up on a thread that takes no turns, and 
       lane: new LaneProducer(allocateLane(1 << 16)),
       doorbell: new Doorbell(allocateDoorbell()),
       status: new JournalStatus(),
+      sealer: undefined,
       release: () => released++,
     },
     "block",

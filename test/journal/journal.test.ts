@@ -16,6 +16,7 @@ import type { JournalOptions } from "#runtime/journal/journal-options.js";
 import type { JournalRow } from "#runtime/journal/journal-row.js";
 import { journal } from "#runtime/journal/open-journal.js";
 import { JournalReader } from "#runtime/journal/read/journal-reader.js";
+import { parseSegmentName } from "#runtime/journal/segments/segment-name.js";
 import { runs } from "../runs.js";
 import { expectedRow, givenRows } from "./arbitrary-row.js";
 import { decisionOf } from "./plain-decision.js";
@@ -76,7 +77,7 @@ test("rows given to a journal are read while it is open, and when it is opened a
           expect((await rowsIn(folder)).map((row) => ({ ...row, time: 0 }))).toEqual(expected);
           await opened.close();
         }
-        expect(readdirSync(folder).filter((name) => !name.endsWith(".arrows"))).toEqual([]);
+        expect(readdirSync(folder).filter((name) => parseSegmentName(name) === undefined)).toEqual([]);
       },
     ),
     { numRuns: runs(8) },

@@ -1,5 +1,5 @@
 // What a journal has acknowledged is there after any end of its process, and what is there is what was given.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -86,6 +86,57 @@ test("killed at any instant, a journal has every row that it acknowledged, and n
     expect(reader.damage).toEqual([]);
     rmSync(folder, { recursive: true });
   }
+});
+
+/** Of a round's writer, whose numbers are its own. */
+const ROUND = 1_000_000;
+
+test("killed while segments become Parquet, each row is there once, and so it stays when what was left is sealed", async () => {
+  const folder = temporaryFolder();
+  const instant = instants(7);
+  const isSealing = (): boolean => readdirSync(folder).some((name) => name.endsWith(".part"));
+  const numbersIn = async (): Promise<readonly number[]> => {
+    const numbers: number[] = [];
+    const reader = new JournalReader({ folder });
+    for await (const row of reader) numbers.push(numberOf(row));
+    expect(reader.damage.every(({ isTail }) => isTail)).toBe(true);
+    return numbers;
+  };
+  const acknowledged: number[] = [];
+  for (let round = 0; round < runs(2); round++) {
+    const program = new URL("./programs/acknowledge.js", import.meta.url);
+    const {
+      process: child,
+      lines,
+      complaints,
+      spoken,
+      end,
+    } = runProgram(program, folder, String(round * ROUND));
+    await spoken;
+    while (!isSealing() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, instant.next().value));
+    child.kill("SIGKILL");
+    expect(await end, complaints()).toBe("SIGKILL");
+    acknowledged.push(Number(lines.at(-1)) - round * ROUND);
+
+    const numbers = await numbersIn();
+    expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
+    for (const [own, rows] of acknowledged.entries()) {
+      const found = numbers.filter((number) => Math.floor(number / ROUND) === own);
+      expect(found.length).toBeGreaterThanOrEqual(rows);
+      expect(found).toEqual(Array.from(found, (_, row) => own * ROUND + row));
+    }
+  }
+  const before = await numbersIn();
+  const opened = journal({ folder });
+  while (readdirSync(folder).some((name) => name.endsWith(".arrows"))) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(opened.stats().sealingFailure).toBeUndefined();
+  expect(await numbersIn()).toEqual(before);
+  await opened.close();
+  expect(readdirSync(folder).every((name) => name.endsWith(".parquet"))).toBe(true);
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

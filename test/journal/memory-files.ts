@@ -91,6 +91,12 @@ export class MemoryFiles implements FileSystem {
     return Buffer.from(this.#file(path).bytes);
   }
 
+  rename(path: string, to: string): void {
+    this.#fail("rename");
+    this.files.set(to, this.#file(path));
+    this.files.delete(path);
+  }
+
   remove(path: string): void {
     this.#fail("remove");
     if (!this.files.delete(path)) throw codedError("ENOENT");

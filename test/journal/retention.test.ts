@@ -1,8 +1,13 @@
 // A journal's disk is bounded: segments end by size and age, and the oldest go, never the one being written.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { outlived, type SealedSegment } from "#runtime/journal/segments/retention.js";
-import { parseSegmentName, segmentName, segmentsAmong } from "#runtime/journal/segments/segment-name.js";
+import { type ClosedSegment, outlived } from "#runtime/journal/segments/retention.js";
+import {
+  nameAs,
+  parseSegmentName,
+  segmentName,
+  segmentsAmong,
+} from "#runtime/journal/segments/segment-name.js";
 import { scanSegment } from "#runtime/journal/segments/segment-scan.js";
 import { runs } from "../runs.js";
 import type { GivenRow } from "./arbitrary-row.js";
@@ -16,9 +21,9 @@ describe("outlived segments", () => {
     .array(fc.record({ bytes: fc.nat(100), gap: fc.nat(50) }), { maxLength: 12 })
     .map((list) => {
       let ended = 0;
-      return list.map(({ bytes, gap }, index): SealedSegment => {
+      return list.map(({ bytes, gap }, index): ClosedSegment => {
         ended += gap;
-        return { name: String(index), bytes, ended };
+        return { name: segmentName(index + 1, ended), bytes, ended };
       });
     });
 
@@ -33,7 +38,7 @@ describe("outlived segments", () => {
         (list, open, bytes, age, now) => {
           const gone = outlived(list, open, { bytes, age }, now);
           expect(gone).toEqual(list.slice(0, gone.length));
-          const isGood = (rest: readonly SealedSegment[]): boolean =>
+          const isGood = (rest: readonly ClosedSegment[]): boolean =>
             rest.length === 0 ||
             (rest.reduce((sum, own) => sum + own.bytes, open) <= bytes &&
               rest.every(({ ended }) => now - ended <= age));
@@ -54,6 +59,9 @@ test("a segment's name says its number and when it was begun, and other files ar
       (sequence, date) => {
         const name = segmentName(sequence, date.getTime());
         expect(parseSegmentName(name.name)).toEqual(name);
+        const parquet = nameAs("parquet", name);
+        expect(parseSegmentName(parquet)).toEqual({ ...name, name: parquet, form: "parquet" });
+        expect(segmentsAmong([parquet, name.name])).toEqual([name]);
       },
     ),
   );

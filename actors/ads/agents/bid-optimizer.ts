@@ -34,6 +34,7 @@ warmUp(judge);
 
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "bid-optimizer",
+  version: "1",
   subscribes: ["impression", "loss", "click", "conversion", "interest"],
   vetoes: true,
   async setup(context) {

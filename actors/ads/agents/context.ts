@@ -29,6 +29,7 @@ warmUp(judge);
 
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "context",
+  version: "1",
   subscribes: ["impression", "click"],
   vetoes: false,
   async setup(context) {

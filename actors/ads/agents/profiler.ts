@@ -25,6 +25,7 @@ warmUp(judge);
 
 export default defineAgent<AdRequest, number, AdEvent>({
   name: "profiler",
+  version: "1",
   subscribes: ["listening", "impression", "click"],
   publishes: ["interest"],
   vetoes: false,

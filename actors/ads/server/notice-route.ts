@@ -1,7 +1,8 @@
 // GET /notices/win, billing, loss, impression, click: what came of a bid, told by exchange and player to an address of ours.
 // It must never count a notice twice, or one that was not sealed here.
+
 import type { Engine, PackRoute, RouteAnswer, StateStore } from "tutti";
-import type { AdEvent } from "../ad-event.js";
+import type { AdEvent, ClickEvent, ImpressionEvent, LossEvent } from "../ad-event.js";
 import type { AdRequest } from "../ad-request.js";
 import type { Catalogue } from "../catalogue/campaign.js";
 import type { Micros } from "../money.js";
@@ -34,11 +35,13 @@ export function noticeRoute({ engine, catalogue, seal, store }: Surroundings): P
       if (event === undefined) return { status: 204 };
       // An impression may be told of by the exchange (billing) and by the player.
       try {
-        if (await heard.isFirst(memory.decision, event.type, memory.bidAt)) engine.observe(event);
+        if (!(await heard.isFirst(memory.decision, event.type, memory.bidAt))) return { status: 204 };
       } catch {
         // Who told of it is to tell again.
         return { status: 503 };
       }
+      // The token is of one decision: what is told of it after a restart is kept once, too.
+      engine.observe({ ...event, id: `notice ${event.type}` });
       return { status: 204 };
     },
   };
@@ -50,7 +53,7 @@ function eventOf(
   { decision, listener, bid, time, moment }: BidMemory,
   campaign: number | undefined,
   price: string | undefined,
-): AdEvent | undefined {
+): ClickEvent | ImpressionEvent | LossEvent | undefined {
   if (campaign === undefined) return undefined;
   switch (kind) {
     case "win":

@@ -5,6 +5,7 @@ import { explain } from "../../explain/explain.js";
 import { explanationPage } from "../../explain/explanation-page.js";
 import type { DecisionRow, OutcomeRow } from "../../journal/journal-row.js";
 import { JournalReader } from "../../journal/read/journal-reader.js";
+import type { NameCandidates } from "./candidate-names.js";
 import { checkFolder, damageLines } from "./journal-folder.js";
 import type { Streams } from "./streams.js";
 
@@ -17,6 +18,7 @@ export async function explainRecorded(
   folder: string,
   id: string,
   json: boolean,
+  name: NameCandidates,
   { write, say }: Streams,
 ): Promise<void> {
   await checkFolder(folder);
@@ -36,7 +38,7 @@ export async function explainRecorded(
         : `; ${outcomes.length} of its outcomes are: the decision may be older than what is kept`;
     throw new UnknownDecisionError(`no decision "${id}" is in "${folder}"${kept}`);
   }
-  const explanation = explain(decision, outcomes.map(outcomeOf));
+  const explanation = explain(name(decision), outcomes.map(outcomeOf));
   await write(json ? `${JSON.stringify(explanation)}\n` : explanationPage(explanation));
 }
 

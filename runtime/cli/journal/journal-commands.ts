@@ -1,6 +1,7 @@
 // `tutti journal ...`: what was decided, why, and what another policy would have done.
 // It must never change a journal.
 import { type Command, Option } from "commander";
+import { asRecorded, type NameCandidates } from "./candidate-names.js";
 import { explainRecorded } from "./explain.js";
 import { exportJournal } from "./export.js";
 import { type QueryFormat, queryJournal } from "./query.js";
@@ -15,12 +16,21 @@ const FAILED = 1;
 interface Flags {
   readonly journal: string;
   readonly json?: true;
+  readonly names?: true;
+}
+
+/** Names, where the user asks for them. */
+interface Namer {
+  /** Adds the flags that say which pack, and its settings. */
+  addFlags(command: Command): Command;
+  open(options: Record<string, unknown>): Promise<NameCandidates>;
 }
 
 /** Adds the group of commands; `wholeNumber` reads a flag's value. */
 export function addJournalCommands(
   program: Command,
   wholeNumber: (text: string) => number,
+  namer: Namer,
   streams: Streams,
 ): void {
   const group = program.command("journal").description("what was decided, and why");
@@ -31,9 +41,21 @@ export function addJournalCommands(
       .requiredOption("--journal <folder>", "the journal's folder")
       .option("--json", "print JSON");
 
-  add("explain", "the story of one decision, and what would have changed it")
+  const addNamed = (words: string, summary: string): Command =>
+    namer.addFlags(
+      add(words, summary).option(
+        "--names",
+        "call candidates what the pack calls them now, not by their keys",
+      ),
+    );
+  const namesIn = async (options: Flags): Promise<NameCandidates> =>
+    options.names === true ? namer.open({ ...options }) : asRecorded;
+
+  addNamed("explain", "the story of one decision, and what would have changed it")
     .argument("<id>", "the decision's id")
-    .action((id: string, { journal, json }: Flags) => explainRecorded(journal, id, json === true, streams));
+    .action(async (id: string, flags: Flags) =>
+      explainRecorded(flags.journal, id, flags.json === true, await namesIn(flags), streams),
+    );
 
   add("query", "one SELECT over the tables decisions and outcomes (DESCRIBE decisions tells the columns)")
     .argument("<sql>", "the SELECT")
@@ -56,10 +78,12 @@ export function addJournalCommands(
       if (!isFaithful) process.exitCode = FAILED;
     });
 
-  add("tail", "the latest decisions, a line each")
+  addNamed("tail", "the latest decisions, a line each")
     .option("--lines <number>", "how many", wholeNumber, DEFAULT_LINES)
     .option("--follow", "and those to come, until it is told to stop")
-    .action(({ journal, json, lines, follow }: Flags & { readonly lines: number; readonly follow?: true }) =>
-      tailJournal(journal, { lines, follow: follow === true, json: json === true }, streams),
-    );
+    .action(async (flags: Flags & { readonly lines: number; readonly follow?: true }) => {
+      const { journal, json, lines, follow } = flags;
+      const name = await namesIn(flags);
+      await tailJournal(journal, { lines, follow: follow === true, json: json === true, name }, streams);
+    });
 }

@@ -2,7 +2,7 @@
 // It must never make or change anything in it.
 import { readdir } from "node:fs/promises";
 import { TuttiError } from "../../error.js";
-import type { SegmentDamage } from "../../journal/read/journal-reader.js";
+import type { SegmentDamage } from "../../journal/read/segment-damage.js";
 import { parseSegmentName } from "../../journal/segments/segment-name.js";
 
 /** The folder is not there, or no journal was written to it. */
@@ -17,7 +17,7 @@ export async function checkFolder(folder: string): Promise<void> {
   throw new NoJournalError(
     names.length === 0
       ? `"${folder}" is empty: no journal was written there yet`
-      : `"${folder}" holds no journal's rows: none of its files is named like 0000000001-20261123T093000000Z.arrows`,
+      : `"${folder}" holds no journal's rows: none of its files is named like 0000000001-20261123T093000000Z.arrows or .parquet`,
   );
 }
 

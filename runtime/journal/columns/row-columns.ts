@@ -28,6 +28,7 @@ export class RowColumns {
   readonly outcomes: IntegerColumn = new IntegerColumn();
   readonly outcomeValues: DoubleColumn = new DoubleColumn();
   readonly requests: TextColumn = new TextColumn();
+  readonly events: TextColumn = new TextColumn();
   readonly rules: IntegerColumn = new IntegerColumn();
   readonly winners: IntegerColumn = new IntegerColumn();
   readonly winnerScores: DoubleColumn = new DoubleColumn();
@@ -78,6 +79,7 @@ export class RowColumns {
       8 * (this.scores.length + this.prices.length + this.candidateNumbers.length + 8 * this.names.length) +
       4 * this.candidateTexts.length +
       this.requests.byteLength +
+      this.events.byteLength +
       this.texts.byteLength +
       128 * this.length
     );
@@ -131,6 +133,7 @@ export class RowColumns {
       lists(PRICE_LIST, this.#priceEnds, this.prices.nullable()),
       lists(VETO_LIST, this.#vetoEnds, this.#vetoes(texts)),
       lists(LIMIT_LIST, this.#limitEnds, this.#limits(texts)),
+      this.events.data(),
     ];
     return new RecordBatch(JOURNAL_SCHEMA, structs(new Struct(JOURNAL_SCHEMA.fields), this.length, children));
   }

@@ -90,6 +90,7 @@ export const OUTCOME_COLUMNS: readonly ParquetColumn<OutcomeRow>[] = [
   { name: "time", type: "instant", value: ({ time }) => new Date(time) },
   { name: "type", type: "text", value: ({ type }) => type },
   { name: "value", type: "double", value: ({ value = null }) => value },
+  { name: "event", type: "text", value: ({ event = null }) => event },
 ];
 
 function textOf(key: CandidateKey | undefined): string | null {

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, unlinkSync } from "node:fs";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { TuttiError } from "../../error.js";
-import { type ParquetColumn, schemaOf } from "./parquet-column.js";
+import { columnDataOf, type ParquetColumn, schemaOf } from "./parquet-column.js";
 
 /** Rows that are held, and make a row group. */
 const GROUP = 20_000;
@@ -72,10 +72,7 @@ export class ParquetFile<Row> {
     const rows = this.#rows;
     this.#rows = [];
     this.#writer?.write({
-      columnData: this.#columns.map((column) => ({
-        name: column.name,
-        data: rows.map((row) => column.value(row)),
-      })),
+      columnData: columnDataOf(this.#columns, rows),
       rowGroupSize: GROUP,
     });
   }

@@ -111,8 +111,14 @@ export function outcomeTable(duck: DuckDb): JournalTable<OutcomeRow> {
   const { DOUBLE, TIMESTAMP, VARCHAR } = duck;
   return {
     name: "outcomes",
-    columns: { decision: VARCHAR, time: TIMESTAMP, type: VARCHAR, value: DOUBLE },
-    values: ({ decision, time, type, value = null }) => [decision, instant(duck, time), type, value],
+    columns: { decision: VARCHAR, time: TIMESTAMP, type: VARCHAR, value: DOUBLE, event: VARCHAR },
+    values: ({ decision, time, type, value = null, event = null }) => [
+      decision,
+      instant(duck, time),
+      type,
+      value,
+      event,
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import type { Veto } from "../../actor/agent.js";
 import type { FallbackCause, OutcomeKind } from "../../coordinator/rationale.js";
 import type { JournalAgent } from "../journal-row.js";
 import { type Column, columnOf } from "./batch-columns.js";
+import { standing } from "./standing.js";
 
 export class AgentReader {
   readonly #agents: Column;
@@ -106,21 +107,4 @@ export class AgentReader {
     }
     return vetoes;
   }
-}
-
-/** How an agent stood to the winner. */
-function standing(
-  scores: readonly number[],
-  winner: number,
-): Pick<JournalAgent, "winnerScore" | "favourite" | "favouriteScore"> {
-  const winnerScore = scores[winner];
-  let favourite = 0;
-  for (const [candidate, score] of scores.entries()) {
-    if (score > (scores[favourite] as number)) favourite = candidate;
-  }
-  const favouriteScore = scores[favourite];
-  return {
-    ...(winnerScore === undefined ? {} : { winnerScore }),
-    ...(favouriteScore === undefined ? {} : { favourite, favouriteScore }),
-  };
 }

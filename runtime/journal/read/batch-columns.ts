@@ -72,6 +72,12 @@ export function columnOf(batch: RecordBatch, name: string): Column {
   return new Column(data);
 }
 
+/** The column with this name, or undefined where the file's version had none. */
+export function laterColumnOf(batch: RecordBatch, name: string): Column | undefined {
+  const data = batch.data.children[JOURNAL_SCHEMA.names.indexOf(name)];
+  return data && new Column(data);
+}
+
 function textsOf(data: Data): readonly (string | null)[] {
   return data.dictionary === undefined ? [] : [...(data.dictionary as Iterable<string | null>)];
 }

@@ -6,7 +6,7 @@ import type { Exclusion } from "../../coordinator/rationale.js";
 import type { VotingRuleName } from "../../coordinator/vote/voting-rule.js";
 import type { DecisionRow, JournalRow, OutcomeRow } from "../journal-row.js";
 import { AgentReader } from "./agent-reader.js";
-import { type Column, columnOf } from "./batch-columns.js";
+import { type Column, columnOf, laterColumnOf } from "./batch-columns.js";
 
 export class RowReader {
   /** Rows of the batch. */
@@ -35,6 +35,7 @@ export class RowReader {
   readonly #limited: Column;
   readonly #owners: Column;
   readonly #reasons: Column;
+  readonly #events: Column | undefined;
 
   constructor(batch: RecordBatch) {
     this.length = batch.numRows;
@@ -63,6 +64,7 @@ export class RowReader {
     this.#limited = limits.child(1);
     this.#owners = limits.child(2);
     this.#reasons = limits.child(3);
+    this.#events = laterColumnOf(batch, "event");
   }
 
   row(index: number): JournalRow {
@@ -72,12 +74,14 @@ export class RowReader {
 
   #outcome(index: number, type: string): OutcomeRow {
     const value = this.#outcomeValues.number(index);
+    const event = this.#events?.ownText(index);
     return {
       kind: "outcome",
       time: this.#times.instant(index),
       decision: this.#decisions.ownText(index) ?? "",
       type,
       ...(value === undefined ? {} : { value }),
+      ...(event === undefined ? {} : { event }),
     };
   }
 

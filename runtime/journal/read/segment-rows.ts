@@ -3,7 +3,7 @@
 import { RecordBatchReader } from "apache-arrow";
 import { JournalFailedError } from "../errors.js";
 import type { JournalRow } from "../journal-row.js";
-import { SCHEMA_KEY, SCHEMA_VERSION } from "../journal-schema.js";
+import { READABLE_VERSIONS, SCHEMA_KEY } from "../journal-schema.js";
 import { BatchEncoder } from "../segments/batch-encoder.js";
 import { CommitBuffer } from "../segments/commit-buffer.js";
 import type { SealedCommit } from "../segments/commit-seal.js";
@@ -33,7 +33,7 @@ function* commitRows(
   const reader = RecordBatchReader.from(stream);
   reader.open();
   const version = reader.schema.metadata.get(SCHEMA_KEY);
-  if (version !== SCHEMA_VERSION) {
+  if (version === undefined || !READABLE_VERSIONS.includes(version)) {
     throw new JournalFailedError(
       `"${name}" was written by another version of Tutti (schema ${version ?? "unknown"}): read it with that one`,
     );

@@ -125,6 +125,7 @@ export class DecisionReceiver {
     const request = words[word + DECISION_REQUEST] as number;
     if (request < 0) columns.requests.pushNull();
     else columns.requests.pushBytes(bytes, next * 4, request);
+    columns.events.pushNull();
     columns.endRow();
   }
 

@@ -30,12 +30,16 @@ export const TEAM_RULE: number = PAYLOAD + 2;
 export const TEAM_PREFIX: number = PAYLOAD + 3;
 export const TEAM_WORDS: number = PAYLOAD + 4;
 
-/** OUTCOME: numbers of its type's text; the length of the decision's id, in bytes behind the value. */
+/**
+ * OUTCOME: number of its type's text; the lengths of the decision's id and of the event's, -1 where it has none, in bytes that
+ * follow each other behind the value.
+ */
 export const OUTCOME_TYPE: number = PAYLOAD;
 export const OUTCOME_ID_LENGTH: number = PAYLOAD + 1;
+export const OUTCOME_EVENT_LENGTH: number = PAYLOAD + 2;
 /** A double. NaN where there is none. */
-export const OUTCOME_VALUE: number = PAYLOAD / 2 + 1;
-export const OUTCOME_START: number = HEADER_LENGTH + 16;
+export const OUTCOME_VALUE: number = PAYLOAD / 2 + 2;
+export const OUTCOME_START: number = HEADER_LENGTH + 24;
 
 /** DECISION, words. */
 export const DECISION_TEAM: number = PAYLOAD;

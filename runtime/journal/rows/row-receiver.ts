@@ -7,11 +7,13 @@ import { KnownText } from "../columns/batch-texts.js";
 import { NO_TEXT } from "../columns/integer-column.js";
 import type { RowColumns } from "../columns/row-columns.js";
 import { DecisionReceiver } from "./decision-receiver.js";
+import type { EventMemory } from "./event-memory.js";
 import { KnownTeam } from "./known-team.js";
 import {
   DECISION,
   NO_NUMBER,
   OUTCOME,
+  OUTCOME_EVENT_LENGTH,
   OUTCOME_ID_LENGTH,
   OUTCOME_START,
   OUTCOME_TYPE,
@@ -35,8 +37,12 @@ export class RowReceiver {
   readonly #texts: KnownText[] = [];
   readonly #teams: KnownTeam[] = [];
   readonly #decisions: DecisionReceiver;
+  readonly #events: EventMemory;
+  /** Outcomes that were told again, and left out. */
+  duplicates = 0;
 
-  constructor(memory: LaneMemory, columns: RowColumns) {
+  constructor(memory: LaneMemory, columns: RowColumns, events: EventMemory) {
+    this.#events = events;
     this.#memory = memory;
     this.#columns = columns;
     this.#decisions = new DecisionReceiver(memory, columns, this.#texts);
@@ -52,8 +58,9 @@ export class RowReceiver {
         this.#decisions.receive(offset, this.#teams);
         return 1;
       case OUTCOME:
-        this.#outcome(offset);
-        return 1;
+        if (this.#outcome(offset)) return 1;
+        this.duplicates++;
+        return 0;
       case TEXT:
         this.#texts[words[word + TEXT_NUMBER] as number] = new KnownText(
           this.#memory.bytes.slice(
@@ -89,17 +96,28 @@ export class RowReceiver {
     );
   }
 
-  #outcome(offset: number): void {
+  /** Returns whether it was added: one that is told again is not. */
+  #outcome(offset: number): boolean {
     const { words, doubles, bytes } = this.#memory;
     const word = offset >> 2;
     const double = offset >> 3;
     const columns = this.#columns;
+    const idStart = offset + OUTCOME_START;
+    const idLength = words[word + OUTCOME_ID_LENGTH] as number;
+    const eventStart = idStart + idLength;
+    const eventLength = words[word + OUTCOME_EVENT_LENGTH] as number;
+    if (eventLength >= 0) {
+      const decision = this.#textAt(idStart, idLength);
+      if (!this.#events.isNew(decision, this.#textAt(eventStart, eventLength))) return false;
+    }
     const type = this.#texts[words[word + OUTCOME_TYPE] as number];
     columns.times.push(doubles[double + TIME] as number);
-    columns.decisions.pushBytes(bytes, offset + OUTCOME_START, words[word + OUTCOME_ID_LENGTH] as number);
+    columns.decisions.pushBytes(bytes, idStart, idLength);
     columns.outcomes.push(type === undefined ? NO_TEXT : columns.texts.placeOf(type));
     columns.outcomeValues.push(doubles[double + OUTCOME_VALUE] as number);
     columns.requests.pushNull();
+    if (eventLength < 0) columns.events.pushNull();
+    else columns.events.pushBytes(bytes, eventStart, eventLength);
     columns.rules.push(NO_TEXT);
     columns.winners.push(-1);
     columns.winnerScores.push(0);
@@ -108,5 +126,11 @@ export class RowReceiver {
     columns.exhausted.push(false);
     columns.latencies.push(0);
     columns.endRow();
+    return true;
+  }
+
+  #textAt(start: number, length: number): string {
+    const { buffer, byteOffset } = this.#memory.bytes;
+    return Buffer.from(buffer, byteOffset + start, length).toString("utf8");
   }
 }

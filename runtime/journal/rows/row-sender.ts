@@ -27,6 +27,7 @@ import {
   NAMED,
   NUMBERED,
   OUTCOME,
+  OUTCOME_EVENT_LENGTH,
   OUTCOME_ID_LENGTH,
   OUTCOME_START,
   OUTCOME_TYPE,
@@ -142,14 +143,14 @@ export class RowSender {
   }
 
   /** Sends what came of a decision, at `time` in milliseconds since 1970. */
-  outcome({ decision, type, value = Number.NaN }: JournalOutcome, time: number): Sending {
+  outcome({ decision, type, value = Number.NaN, event }: JournalOutcome, time: number): Sending {
     const definitions = this.#definitions;
     definitions.begin();
     const typeNumber = definitions.text(type);
     if (definitions.failure !== SENT) return definitions.failure;
     const lane = this.#lane;
     const { memory } = lane;
-    const most = OUTCOME_START + mostTextBytes(decision);
+    const most = OUTCOME_START + mostTextBytes(decision) + mostTextBytes(event ?? "");
     if (most > memory.largestFrame) return TOO_LARGE;
     const offset = lane.claim(most);
     if (offset === FULL) return NO_ROOM;
@@ -160,7 +161,9 @@ export class RowSender {
     memory.words[word + OUTCOME_ID_LENGTH] = bytes;
     memory.doubles[(offset >> 3) + TIME] = time;
     memory.doubles[(offset >> 3) + OUTCOME_VALUE] = value;
-    lane.commitShortened(OUTCOME_START + bytes);
+    const eventBytes = event === undefined ? 0 : this.#text.write(event, offset + OUTCOME_START + bytes);
+    memory.words[word + OUTCOME_EVENT_LENGTH] = event === undefined ? -1 : eventBytes;
+    lane.commitShortened(OUTCOME_START + bytes + eventBytes);
     return SENT;
   }
 }

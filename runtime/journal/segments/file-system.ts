@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -40,6 +41,8 @@ export interface FileSystem {
   facts(path: string): FileFacts | undefined;
   factsOf(file: number): FileFacts;
   read(path: string): Buffer;
+  /** Gives a file another name in one step, in place of a file that has it. */
+  rename(path: string, to: string): void;
   remove(path: string): void;
 }
 
@@ -76,5 +79,6 @@ export const nodeFileSystem: FileSystem = {
   },
   factsOf: (file) => factsFrom(fstatSync(file, { bigint: true })),
   read: (path) => readFileSync(path),
+  rename: (path, to) => renameSync(path, to),
   remove: (path) => unlinkSync(path),
 };

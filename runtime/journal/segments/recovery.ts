@@ -15,7 +15,8 @@ const NOTHING: JournalRecovery = { bytes: 0, rows: 0 };
  */
 export function recover(files: FileSystem, folder: string): JournalRecovery {
   const last = segmentsIn(files, folder).at(-1);
-  if (last === undefined) return NOTHING;
+  // What is sealed was whole.
+  if (last === undefined || last.form === "parquet") return NOTHING;
   const path = join(folder, last.name);
   try {
     const { commits, tail, isSealed } = scanSegment(files.read(path));

@@ -1,9 +1,10 @@
 // Which segments go, so that the disk that a journal takes stays bounded: pure.
 // It must never name the segment being written, nor a younger one before an older one.
+import type { SegmentName } from "./segment-name.js";
 
-/** A sealed segment. */
-export interface SealedSegment {
-  readonly name: string;
+/** A segment that nobody writes to any more. */
+export interface ClosedSegment {
+  readonly name: SegmentName;
   readonly bytes: number;
   /** When its last row can have been written at the latest: when the next one was begun. Milliseconds since 1970. */
   readonly ended: number;
@@ -16,20 +17,20 @@ export interface RetentionLimits {
   readonly age: number;
 }
 
-/** The oldest of `sealed` (oldest first) that must go, while `open` bytes are in the one being written. */
+/** The oldest of `closed` (oldest first) that must go, while `open` bytes are in the one being written. */
 export function outlived(
-  sealed: readonly SealedSegment[],
+  closed: readonly ClosedSegment[],
   open: number,
   limits: RetentionLimits,
   now: number,
-): readonly SealedSegment[] {
+): readonly ClosedSegment[] {
   let bytes = open;
-  for (const segment of sealed) bytes += segment.bytes;
+  for (const segment of closed) bytes += segment.bytes;
   let count = 0;
-  for (const segment of sealed) {
+  for (const segment of closed) {
     if (bytes <= limits.bytes && now - segment.ended <= limits.age) break;
     bytes -= segment.bytes;
     count++;
   }
-  return sealed.slice(0, count);
+  return closed.slice(0, count);
 }

@@ -9,9 +9,9 @@ import { BatchEncoder } from "./batch-encoder.js";
 import { CommitBuffer } from "./commit-buffer.js";
 import type { FileSystem } from "./file-system.js";
 import { segmentsIn } from "./recovery.js";
-import { outlived, type RetentionLimits, type SealedSegment } from "./retention.js";
+import { type ClosedSegment, outlived, type RetentionLimits } from "./retention.js";
 import { SegmentFile } from "./segment-file.js";
-import { segmentName } from "./segment-name.js";
+import { nameAs, type SegmentName, segmentName } from "./segment-name.js";
 
 export interface SegmentLimits {
   /** Bytes of a segment from which on the next is begun. */
@@ -29,7 +29,7 @@ export class SegmentLog {
   readonly #limits: SegmentLimits;
   readonly #now: () => number;
   readonly #buffer = new CommitBuffer();
-  readonly #sealed: SealedSegment[];
+  #closed: ClosedSegment[];
   #sequence: number;
   #open: { readonly file: SegmentFile; readonly encoder: BatchEncoder } | undefined;
   /** Written by this log, schemas included. */
@@ -46,11 +46,16 @@ export class SegmentLog {
     this.#now = now;
     const names = segmentsIn(files, folder);
     this.#sequence = names.at(-1)?.sequence ?? 0;
-    this.#sealed = names.map(({ name }, index) => ({
+    this.#closed = names.map((name, index) => ({
       name,
-      bytes: files.facts(join(folder, name))?.bytes ?? 0,
+      bytes: this.#bytesOf(name),
       ended: names[index + 1]?.started ?? now(),
     }));
+  }
+
+  /** Sequence number of the latest segment that is closed; 0 where none is. */
+  get closed(): number {
+    return this.#open === undefined ? this.#sequence : this.#sequence - 1;
   }
 
   /** Writes a batch: all of it, or nothing; then it throws a JournalError, and the batch may be given again. */
@@ -76,14 +81,14 @@ export class SegmentLog {
     const open = this.#open?.file;
     if (open !== undefined) {
       const isOld = this.#now() - open.name.started >= this.#limits.segmentAge;
-      if (open.bytes >= this.#limits.segmentBytes || isOld) this.#seal(open);
+      if (open.bytes >= this.#limits.segmentBytes || isOld) this.#end(open);
     }
     this.#removeOutlived();
   }
 
   /** Ends the segment being written. Throws a JournalError. */
   close(): void {
-    if (this.#open !== undefined) this.#seal(this.#open.file);
+    if (this.#open !== undefined) this.#end(this.#open.file);
   }
 
   #segment(): { readonly file: SegmentFile; readonly encoder: BatchEncoder } {
@@ -106,30 +111,49 @@ export class SegmentLog {
   }
 
   /** Recovery looks at the last segment alone: all of this one must be on the disk before the next is begun. */
-  #seal(file: SegmentFile): void {
+  #end(file: SegmentFile): void {
     const { bytes } = file;
     file.seal();
     this.bytes += file.bytes - bytes;
     if (this.#limits.syncs) file.sync();
     file.close();
     this.#open = undefined;
-    this.#sealed.push({ name: file.name.name, bytes: file.bytes, ended: this.#now() });
+    this.#closed.push({ name: file.name, bytes: file.bytes, ended: this.#now() });
   }
 
   #removeOutlived(): void {
-    const { retention } = this.#limits;
-    for (const segment of outlived(this.#sealed, this.#open?.file.bytes ?? 0, retention, this.#now())) {
-      const path = join(this.#folder, segment.name);
-      try {
-        this.#files.remove(path);
-      } catch (error) {
-        const known = fileError("remove", path, error);
-        // Somebody else removed it.
-        if (!(known instanceof JournalVanishedError)) throw known;
-      }
-      this.#sealed.shift();
+    if (this.#outlived().length === 0) return;
+    // Those that were sealed meanwhile are smaller by now.
+    this.#closed = this.#closed.map((segment) => ({ ...segment, bytes: this.#bytesOf(segment.name) }));
+    for (const segment of this.#outlived()) {
+      // The Arrow first: whoever seals it sees that it is gone, and takes its own file back.
+      this.#remove(nameAs("arrow", segment.name));
+      this.#remove(nameAs("parquet", segment.name));
+      this.#closed.shift();
       this.removedSegments++;
       this.removedBytes += segment.bytes;
     }
+  }
+
+  #outlived(): readonly ClosedSegment[] {
+    const { retention } = this.#limits;
+    return outlived(this.#closed, this.#open?.file.bytes ?? 0, retention, this.#now());
+  }
+
+  #remove(name: string): void {
+    const path = join(this.#folder, name);
+    try {
+      this.#files.remove(path);
+    } catch (error) {
+      const known = fileError("remove", path, error);
+      // It is there in the other form, or somebody else removed it.
+      if (!(known instanceof JournalVanishedError)) throw known;
+    }
+  }
+
+  /** Of the segment's file, in whichever form it is there. */
+  #bytesOf(name: SegmentName): number {
+    const bytes = (own: string): number | undefined => this.#files.facts(join(this.#folder, own))?.bytes;
+    return bytes(nameAs("arrow", name)) ?? bytes(nameAs("parquet", name)) ?? 0;
   }
 }

@@ -1,15 +1,16 @@
 // Reads what is added to a journal behind a given segment's start, each time it is asked: only what it has not read before.
 // It must never take a batch that is being written for one that is whole, and never read one twice.
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, fileError } from "../file-error.js";
 import type { DecisionRow, JournalRow } from "../journal-row.js";
-import type { SegmentDamage } from "../read/journal-reader.js";
-import { type SegmentName, segmentsAmong } from "../segments/segment-name.js";
-import { type SegmentScan, scanSegment } from "../segments/segment-scan.js";
-import { latestInSegment, type ScannedSegment } from "./latest-in-segment.js";
+import { type OpenedSegment, openSegment } from "../read/opened-segment.js";
+import { damageIn, type SegmentDamage } from "../read/segment-damage.js";
+import { listSegments, readSegment } from "../read/segment-source.js";
+import { nameAs, type SegmentName } from "../segments/segment-name.js";
+import { scanSegment } from "../segments/segment-scan.js";
 
-/** A segment that is being read. Held open: its rows can be read to their end though the file was removed meanwhile. */
+/** A segment that is being read. Held open: its rows can be read to their end though it was sealed or removed meanwhile. */
 interface OpenSegment {
   readonly segment: SegmentName;
   readonly file: FileHandle;
@@ -19,14 +20,15 @@ interface OpenSegment {
 
 export class SegmentFollower {
   readonly #folder: string;
-  readonly #first: number;
   #current: OpenSegment | undefined;
+  /** The latest segment that was looked at. */
+  #sequence: number;
   #tail: SegmentDamage | undefined;
 
   /** Reads segments from the sequence number `first` on. */
   constructor(folder: string, first: number) {
     this.#folder = folder;
-    this.#first = first;
+    this.#sequence = first - 1;
   }
 
   /** What follows the last whole commit: torn, or being written. */
@@ -36,17 +38,16 @@ export class SegmentFollower {
 
   /** The rows that came since the last call, in their order. Throws a JournalError. */
   async next(): Promise<readonly JournalRow[]> {
-    const added = await this.#added();
-    if (added.length === 0) return [];
-    const { segmentRows } = await import("../read/segment-rows.js");
-    return added.flatMap(({ name, bytes, scan }) => [...segmentRows(bytes, scan, name)]);
+    const rows: JournalRow[] = [];
+    for (const segment of await this.#added()) for await (const row of segment.rows()) rows.push(row);
+    return rows;
   }
 
   /** As `next`, but only the last decisions of what came, `count` at most. */
   async latest(count: number): Promise<readonly DecisionRow[]> {
     let found: readonly DecisionRow[] = [];
     for (const segment of (await this.#added()).toReversed()) {
-      found = [...(await latestInSegment(segment, count - found.length)), ...found];
+      found = [...(await segment.latest(count - found.length)), ...found];
     }
     return found;
   }
@@ -56,31 +57,27 @@ export class SegmentFollower {
     this.#current = undefined;
   }
 
-  async #added(): Promise<readonly ScannedSegment[]> {
-    const segments = await this.#segments();
+  async #added(): Promise<readonly OpenedSegment[]> {
+    const segments = await listSegments(this.#folder);
     // What was last written to a segment is there before the next one is.
     const added = await this.#rest();
     for (const segment of segments) {
-      if (segment.sequence <= (this.#current?.segment.sequence ?? this.#first - 1)) continue;
+      if (segment.sequence <= this.#sequence) continue;
       const file = await this.#open(segment);
-      if (file === undefined) continue;
       await this.close();
-      this.#current = { segment, file, read: 0 };
-      added.push(...(await this.#rest()));
+      this.#sequence = segment.sequence;
+      if (file === undefined) added.push(...(await this.#sealed(segment)));
+      else {
+        this.#current = { segment, file, read: 0 };
+        added.push(...(await this.#rest()));
+      }
     }
     return added;
   }
 
-  async #segments(): Promise<readonly SegmentName[]> {
-    try {
-      return segmentsAmong(await readdir(this.#folder));
-    } catch (error) {
-      throw fileError("read", this.#folder, error);
-    }
-  }
-
-  async #open({ name }: SegmentName): Promise<FileHandle | undefined> {
-    const path = join(this.#folder, name);
+  /** Undefined where it is sealed, or was removed. */
+  async #open(segment: SegmentName): Promise<FileHandle | undefined> {
+    const path = join(this.#folder, nameAs("arrow", segment));
     try {
       return await open(path);
     } catch (error) {
@@ -89,8 +86,15 @@ export class SegmentFollower {
     }
   }
 
+  /** A segment that was sealed before it was looked at: nothing is added to it any more. */
+  async #sealed(segment: SegmentName): Promise<readonly OpenedSegment[]> {
+    this.#tail = undefined;
+    const bytes = await readSegment(this.#folder, segment);
+    return bytes === undefined ? [] : [await openSegment(bytes)];
+  }
+
   /** What was added to the segment that is being read: nothing, or one. */
-  async #rest(): Promise<ScannedSegment[]> {
+  async #rest(): Promise<OpenedSegment[]> {
     const current = this.#current;
     if (current === undefined) return [];
     const { file, segment, read } = current;
@@ -100,15 +104,10 @@ export class SegmentFollower {
     const room = Buffer.alloc(size - read);
     const { bytesRead } = await file.read(room, 0, room.length, read);
     const bytes = room.subarray(0, bytesRead);
-    const scan = scanSegment(bytes);
-    this.#tail = tailOf(segment.name, read, scan);
-    current.read += scan.commits.at(-1)?.end ?? 0;
-    return [{ name: segment.name, bytes, scan }];
+    const { commits, ...rest } = scanSegment(bytes);
+    const tail = damageIn(segment.name, { ...rest, commits }).find(({ isTail }) => isTail);
+    this.#tail = tail && { ...tail, start: read + tail.start, end: read + tail.end };
+    current.read += commits.at(-1)?.end ?? 0;
+    return [await openSegment({ name: segment.name, form: "arrow", bytes })];
   }
-}
-
-/** The tail of a scan that began at byte `start` of the segment. */
-function tailOf(segment: string, start: number, { tail }: SegmentScan): SegmentDamage | undefined {
-  if (tail.end === tail.start) return undefined;
-  return { segment, start: start + tail.start, end: start + tail.end, rows: tail.rows, isTail: true };
 }

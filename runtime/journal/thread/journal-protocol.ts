@@ -24,6 +24,8 @@ export interface JournalThreadStart extends WriterOptions {
 }
 
 export type JournalNews =
+  /** Every segment up to this sequence number is closed. */
+  | { readonly kind: "closed"; readonly upTo: number }
   /** So many rows are durable. */
   | { readonly kind: "durable"; readonly rows: number }
   /** Writing failed, and is tried again. */

@@ -14,12 +14,15 @@ const BYTES = 1;
 const SEGMENTS = 2;
 const REMOVED_SEGMENTS = 3;
 const REMOVED_BYTES = 4;
-const COUNTERS = 5;
+const DUPLICATES = 5;
+const COUNTERS = 6;
 
 /** What the writer's thread has counted. */
 export interface WrittenCounts {
   /** Rows that are as durable as promised. */
   readonly durable: number;
+  /** Of these, outcomes that were there already. */
+  readonly duplicates: number;
   readonly bytes: number;
   readonly segments: number;
   readonly removedSegments: number;
@@ -115,6 +118,7 @@ export class JournalStatus {
     const count = (index: number): number => Number(Atomics.load(this.#counters, index));
     return {
       durable: count(DURABLE),
+      duplicates: count(DUPLICATES),
       bytes: count(BYTES),
       segments: count(SEGMENTS),
       removedSegments: count(REMOVED_SEGMENTS),
@@ -123,8 +127,9 @@ export class JournalStatus {
   }
 
   /** Writer: what it has counted by now. */
-  publish({ durable, bytes, segments, removedSegments, removedBytes }: WrittenCounts): void {
+  publish({ durable, duplicates, bytes, segments, removedSegments, removedBytes }: WrittenCounts): void {
     const counters = this.#counters;
+    Atomics.store(counters, DUPLICATES, BigInt(duplicates));
     Atomics.store(counters, BYTES, BigInt(bytes));
     Atomics.store(counters, SEGMENTS, BigInt(segments));
     Atomics.store(counters, REMOVED_SEGMENTS, BigInt(removedSegments));

@@ -1,5 +1,5 @@
 // The entry of the thread that writes a journal, and does nothing else. No await at the top level.
-// It must never serve its event loop before it ends: all that it is told is in shared words.
+// It must never serve its event loop between its first row and its end: all that it is told is in shared words.
 import { parentPort, workerData } from "node:worker_threads";
 import { monotonicClock } from "../../channel/clock.js";
 import { Doorbell } from "../../channel/doorbell.js";
@@ -10,6 +10,7 @@ import { SegmentLog } from "../segments/segment-log.js";
 import type { JournalNews, JournalThreadStart } from "./journal-protocol.js";
 import { JournalStatus } from "./journal-status.js";
 import { JournalWriter } from "./journal-writer.js";
+import { knownEvents } from "./known-events.js";
 
 /**
  * Milliseconds for which rows gather while they come: a batch costs some 0.3 ms, and whoever gives a row rings only a thread that
@@ -23,15 +24,17 @@ const SLEEP = 1000;
 /** Milliseconds between two attempts to write to a disk that is full. */
 const RETRY = 250;
 
-function write(start: JournalThreadStart): void {
+async function write(start: JournalThreadStart): Promise<void> {
   const { folder, limits } = start;
   const status = new JournalStatus(start.status);
   const doorbell = new Doorbell(start.doorbell);
   const lane = new LaneConsumer(start.lane);
   const tell = (news: JournalNews): void => parentPort?.postMessage(news);
   try {
+    // Rows wait in the lane meanwhile.
+    const events = await knownEvents(folder);
     const log = new SegmentLog(nodeFileSystem, folder, limits, Date.now);
-    const writer = new JournalWriter(lane, log, start, status, () => monotonicClock.now(), tell);
+    const writer = new JournalWriter(lane, log, start, status, () => monotonicClock.now(), tell, events);
     for (let naps = 0; ; ) {
       const next = writer.turn();
       if (next === "never") break;
@@ -56,4 +59,4 @@ function write(start: JournalThreadStart): void {
   }
 }
 
-write(workerData as JournalThreadStart);
+void write(workerData as JournalThreadStart);

@@ -4,6 +4,7 @@ import type { RecordBatch } from "apache-arrow";
 import { EMPTY, type LaneConsumer } from "../../channel/lane-consumer.js";
 import { RowColumns } from "../columns/row-columns.js";
 import { isPassing, noticeOf } from "../file-error.js";
+import { EventMemory } from "../rows/event-memory.js";
 import { RowReceiver } from "../rows/row-receiver.js";
 import type { SegmentLog } from "../segments/segment-log.js";
 import type { JournalNews, WriterOptions } from "./journal-protocol.js";
@@ -40,10 +41,12 @@ export class JournalWriter {
   #batch: RecordBatch | undefined;
   #written = 0;
   #durable = 0;
+  #duplicates = 0;
   #unsyncedFrom = 0;
   #lastSync: number;
+  #closed: number;
 
-  /** `now` in milliseconds on a clock that never goes back; `tell` reports to whoever waits. */
+  /** `now` in milliseconds on a clock that never goes back; `tell` reports to whoever waits; `events` are known. */
   constructor(
     lane: LaneConsumer,
     log: SegmentLog,
@@ -51,6 +54,7 @@ export class JournalWriter {
     status: JournalStatus,
     now: () => number,
     tell: (news: JournalNews) => void,
+    events: EventMemory = new EventMemory(),
   ) {
     this.#lane = lane;
     this.#log = log;
@@ -58,8 +62,9 @@ export class JournalWriter {
     this.#status = status;
     this.#now = now;
     this.#tell = tell;
-    this.#receiver = new RowReceiver(lane.memory, this.#columns);
+    this.#receiver = new RowReceiver(lane.memory, this.#columns, events);
     this.#lastSync = now();
+    this.#closed = log.closed;
   }
 
   /** Writes one batch of what is waiting, and acknowledges what has become durable. */
@@ -82,6 +87,7 @@ export class JournalWriter {
       if ((hasAcknowledged || isUrgent) && status.isWanted)
         this.#tell({ kind: "durable", rows: this.#durable });
       this.#log.turn();
+      this.#tellOfClosed();
       if (isMore) return "now";
       if (!isEnding) return "later";
       this.#log.close();
@@ -115,6 +121,9 @@ export class JournalWriter {
       rows += this.#receiver.receive(offset);
       if (rows % ROWS_BETWEEN_LOOKS === 0 && columns.byteLength > MOST_BYTES) break;
     }
+    // What was told again is as durable as what was told first.
+    this.#written += this.#receiver.duplicates - this.#duplicates;
+    this.#duplicates = this.#receiver.duplicates;
     // The rows are in the columns: their room is the deciding thread's again while this one writes.
     lane.release();
     if (columns.length > 0) this.#batch = columns.batch();
@@ -136,8 +145,23 @@ export class JournalWriter {
     return true;
   }
 
+  #tellOfClosed(): void {
+    const { closed } = this.#log;
+    if (closed === this.#closed) return;
+    this.#closed = closed;
+    this.#tell({ kind: "closed", upTo: closed });
+  }
+
   #publish(): void {
     const { bytes, segments, removedSegments, removedBytes } = this.#log;
-    this.#status.publish({ durable: this.#durable, bytes, segments, removedSegments, removedBytes });
+    const duplicates = this.#duplicates;
+    this.#status.publish({
+      durable: this.#durable,
+      duplicates,
+      bytes,
+      segments,
+      removedSegments,
+      removedBytes,
+    });
   }
 }

@@ -1,11 +1,12 @@
 // Whoever follows a journal sees each row once, in order, however its bytes arrive; the latest are the last of all.
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { JournalRow } from "#runtime/journal/journal-row.js";
 import { JournalReader } from "#runtime/journal/read/journal-reader.js";
+import { sealSegment } from "#runtime/journal/seal/seal-segment.js";
 import { nodeFileSystem } from "#runtime/journal/segments/file-system.js";
 import { segmentsAmong } from "#runtime/journal/segments/segment-name.js";
 import { latestDecisions } from "#runtime/journal/tail/latest-decisions.js";
@@ -88,6 +89,34 @@ test("the latest decisions are the last of all, however many segments and batche
       await follower.close();
     }),
     { numRuns: runs(40) },
+  );
+});
+
+test("whichever segments are sealed before or after they are looked at, each row is followed once, and the latest are the last", async () => {
+  await fc.assert(
+    fc.asyncProperty(segments, fc.infiniteStream(fc.boolean()), fc.nat(30), async (rows, isSealed, count) => {
+      const all = await write(rows);
+      const names = segmentsAmong(readdirSync(written));
+      const follower = new SegmentFollower(arriving, 1);
+      const seen: JournalRow[] = [];
+      for (const segment of names) {
+        copyFileSync(join(written, segment.name), join(arriving, segment.name));
+        // All of it may have been read when it is sealed, or nothing.
+        if (isSealed.next().value) seen.push(...(await follower.next()));
+        if (isSealed.next().value) await sealSegment(nodeFileSystem, arriving, segment);
+      }
+      seen.push(...(await follower.next()));
+      await follower.close();
+      expect(seen).toStrictEqual(all);
+      const read: JournalRow[] = [];
+      for await (const row of new JournalReader({ folder: arriving })) read.push(row);
+      expect(read).toStrictEqual(all);
+      const decisions = all.filter((row) => row.kind === "decision");
+      expect(await latestDecisions(arriving, names, count)).toStrictEqual(
+        count === 0 ? [] : decisions.slice(-count),
+      );
+    }),
+    { numRuns: runs(25) },
   );
 });
 
