@@ -6,9 +6,9 @@ import type { PieceChanged, Pieces } from "../../memory/pieces.js";
 import { fieldsOf, isCount, isFiniteNumber, isListOf } from "../../memory/saved-values.js";
 import { PRIOR_CLICK_RATE } from "./response-lift.js";
 
-/** Levels are half doublings of the quantity, over six doublings: with four, the best matches were not told apart. */
+/** Levels are half doublings of the quantity, over four doublings: with six, clicks were thought to follow the best matches further than they do. */
 const STEPS_EACH = 2;
-const DOUBLINGS = 6;
+const DOUBLINGS = 4;
 const LEVELS: number = DOUBLINGS * STEPS_EACH + 1;
 /** The base is known to a factor of about three. */
 const PRIOR_BASE: number = Math.log(PRIOR_CLICK_RATE);
@@ -25,7 +25,7 @@ const PIECE = "counts";
 
 /** What is believed of a quantity before any click. */
 export interface PowerPrior {
-  /** The smallest that is told apart, as a binary logarithm; 64 times as much is the largest. */
+  /** The smallest that is told apart, as a binary logarithm; sixteen times as much is the largest. */
   readonly lowest: number;
   /** The power, and its standard deviation. */
   readonly strength: number;
