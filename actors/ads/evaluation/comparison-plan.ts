@@ -32,7 +32,7 @@ export const FULL_SIZE: ComparisonSize = {
   campaigns: 50,
   days: 5,
   trials: 8,
-  tuningWorlds: 3,
+  tuningWorlds: 6,
   trainingWorlds: 8,
 };
 
